@@ -1,0 +1,99 @@
+//! The choropleth: a picture of the table of figures.
+
+use domain::{area::Wijk, classes::ClassBreaks, dutch, figure::Published, shape::Frame};
+use leptos::prelude::*;
+
+/// Longest side of the drawing in its own units; one unit is about ten metres in a town.
+const LONGEST_SIDE: f64 = 900.0;
+
+/// What a withheld area is filled with. An attribute: in a style sheet the address of the pattern
+/// would be sought in the style sheet.
+const HATCHING: &str = "url(#arcering)";
+
+/// One area of the map.
+pub struct MapArea<'a> {
+    /// The wijk.
+    pub wijk: &'a Wijk,
+    /// Its figure.
+    pub published: Published,
+}
+
+/// Draws one `<path>` and one tab stop per area, hatched where the figure is withheld, with the
+/// legend below it.
+pub fn wijk_map(areas: &[MapArea<'_>], label: &str) -> Option<AnyView> {
+    let frame = Frame::around(areas.iter().map(|area| &area.wijk.shape), LONGEST_SIDE)?;
+    let breaks = ClassBreaks::around(
+        areas.iter().filter_map(|area| area.published.estimate()).map(|estimate| estimate.mean),
+    );
+    let paths: Vec<_> = areas.iter().map(|area| path(area, &frame, breaks.as_ref())).collect();
+    // Room around the drawing, so that borders and focus rings are not cut off.
+    let view_box = format!("-4 -4 {:.0} {:.0}", frame.width() + 8.0, frame.height() + 8.0);
+    let view = view! {
+        <div class="ww-map">
+            <svg class="ww-map__drawing" viewBox=view_box role="group" aria-label=label.to_owned()>
+                <defs>
+                    <pattern id="arcering" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                        <rect width="12" height="12" class="ww-hatch__ground" />
+                        <line x1="0" y1="0" x2="0" y2="12" class="ww-hatch__line" />
+                    </pattern>
+                </defs>
+                {paths}
+            </svg>
+            {legend(breaks.as_ref())}
+        </div>
+    };
+    Some(view.into_any())
+}
+
+fn path(area: &MapArea<'_>, frame: &Frame, breaks: Option<&ClassBreaks>) -> impl IntoView + use<> {
+    let (class, fill, spoken) = match (area.published, breaks) {
+        (Published::Value(estimate), Some(breaks)) => (
+            format!("ww-map__area ww-class-{}", breaks.class(estimate.mean)),
+            None,
+            dutch::one_decimal(estimate.mean),
+        ),
+        _ => ("ww-map__area".to_owned(), Some(HATCHING), "geen cijfer".to_owned()),
+    };
+    let label = format!("{}: {spoken}", area.wijk.plain_name());
+    let spoken_label = label.clone();
+    view! {
+        <a href=format!("/wijken/{}", area.wijk.code) aria-label=spoken_label>
+            <path class=class fill=fill d=frame.svg_path(&area.wijk.shape)>
+                <title>{label}</title>
+            </path>
+        </a>
+    }
+}
+
+fn legend(breaks: Option<&ClassBreaks>) -> impl IntoView + use<> {
+    let classes: Vec<_> = breaks
+        .map(|breaks| {
+            breaks
+                .labels()
+                .into_iter()
+                .enumerate()
+                .map(|(class, label)| {
+                    view! {
+                        <li>
+                            <svg class="ww-legend__swatch" viewBox="0 0 24 16" aria-hidden="true">
+                                <rect width="24" height="16" class=format!("ww-class-{class}") />
+                            </svg>
+                            {label}
+                        </li>
+                    }
+                })
+                .collect()
+        })
+        .unwrap_or_default();
+    view! {
+        <ul class="ww-legend" aria-label="Legenda">
+            {classes}
+            <li>
+                <svg class="ww-legend__swatch" viewBox="0 0 24 16" aria-hidden="true">
+                    <rect width="24" height="16" fill=HATCHING />
+                </svg>
+                "geen cijfer"
+            </li>
+        </ul>
+    }
+}

@@ -1,0 +1,27 @@
+//! The pages of Wijkweb and the server functions behind their forms.
+//!
+//! Every page is a form that works without script; [`islands`] make it nicer. The crate knows the
+//! server only through [`Backend`]: it has no SQL, no clock and no chance. A browser gets the
+//! islands and nothing else of it.
+
+#[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
+mod backend;
+#[cfg(feature = "ssr")]
+mod components;
+#[cfg(feature = "ssr")]
+mod error;
+pub mod islands;
+#[cfg(feature = "ssr")]
+mod pages;
+#[cfg(feature = "ssr")]
+mod shell;
+
+#[cfg(feature = "ssr")]
+pub use {
+    backend::{AreaBook, Assessment, Backend, Contact, GemeenteBook, Services, WijkFigures},
+    error::ApiError,
+    pages::try_again_page,
+    shell::{App, shell},
+};

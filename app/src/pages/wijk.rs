@@ -1,0 +1,172 @@
+//! `/wijken/WK016401`: the web of one wijk against that of its gemeente.
+
+use domain::{
+    area::{GemeenteCode, Wijk, WijkCode},
+    aspect::Dimension,
+    dutch,
+    figure::{FigureArea, Published},
+    scoring::DimensionScores,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use crate::{
+    GemeenteBook, Services, WijkFigures,
+    components::{
+        FIGURE_HEADS, Load, NumberHead, Refusal, Series, figure_cells, load, web_drawing,
+    },
+};
+
+/// The figures of one wijk.
+#[component]
+pub fn WijkPage() -> impl IntoView {
+    let services = expect_context::<Services>();
+    let code = use_params_map().with_untracked(|params| params.get("wijk"));
+    load(async move {
+        let code: WijkCode = code.and_then(|code| code.parse().ok()).ok_or(Refusal::NotFound)?;
+        let areas = services.backend().areas().await?;
+        let figures = services.backend().figures().await?;
+        let (book, wijk) = areas.wijk(&code).ok_or(Refusal::NotFound)?;
+        Load::Ok(page(book, wijk, figures.as_deref()))
+    })
+}
+
+fn page(book: &GemeenteBook, wijk: &Wijk, figures: Option<&WijkFigures>) -> AnyView {
+    let buurten: Vec<&str> = book
+        .buurten
+        .iter()
+        .filter(|buurt| buurt.code.wijk() == wijk.code)
+        .map(|buurt| buurt.name.as_str())
+        .collect();
+    let content = match figures {
+        Some(figures) => comparison(book, wijk, figures).into_any(),
+        None => view! {
+            <p class="utrecht-paragraph">
+                "Er zijn nog geen cijfers. De eerste cijfers komen na afloop van dit kwartaal."
+            </p>
+        }
+        .into_any(),
+    };
+    view! {
+        <Title text=wijk.plain_name().to_owned() />
+        <p class="ww-back">
+            <a class="utrecht-link utrecht-link--html-a" href=map_address(&book.gemeente.code)>
+                <span aria-hidden="true">"‹ "</span>
+                "Alle wijken van "
+                {book.gemeente.name.clone()}
+            </a>
+        </p>
+        <h1 class="utrecht-heading-1">{wijk.plain_name().to_owned()}</h1>
+        <p class="utrecht-paragraph">
+            {wijk
+                .population
+                .map(|population| format!("Hier wonen {} mensen. ", dutch::whole(population)))}
+            {(!buurten.is_empty())
+                .then(|| format!("In deze wijk liggen: {}.", dutch::list(&buurten)))}
+        </p>
+        {content}
+    }
+    .into_any()
+}
+
+fn map_address(gemeente: &GemeenteCode) -> String {
+    format!("/wijken?gemeente={gemeente}")
+}
+
+fn comparison(book: &GemeenteBook, wijk: &Wijk, figures: &WijkFigures) -> impl IntoView + use<> {
+    let here = FigureArea::Wijk(wijk.code.clone());
+    let town = FigureArea::Gemeente(book.gemeente.code.clone());
+    let series = [
+        Series { name: book.gemeente.name.clone(), scores: scores(figures, &town), style: "other" },
+        Series { name: wijk.plain_name().to_owned(), scores: scores(figures, &here), style: "own" },
+    ];
+    let rows: Vec<_> = Dimension::ALL
+        .map(|dimension| row(dimension, figures.of(&here, dimension), figures.of(&town, dimension)))
+        .into_iter()
+        .collect();
+    let town_name = book.gemeente.name.clone();
+    let label = format!(
+        "Web van {} en van {}: een tekening van de tabel",
+        wijk.plain_name(),
+        book.gemeente.name
+    );
+    view! {
+        <div class="ww-result">
+            <div>
+                {web_drawing(&series, &label)}
+                <ul class="ww-legend" aria-label="Legenda">
+                    {series.iter().rev().map(key).collect::<Vec<_>>()}
+                </ul>
+            </div>
+            <div class="ww-scroll" tabindex="0" role="region" aria-label="Tabel met cijfers">
+                <table class="utrecht-table utrecht-table--html-table">
+                    <caption class="ww-visually-hidden">
+                        "Cijfers van "
+                        {wijk.plain_name().to_owned()}
+                        " en van "
+                        {book.gemeente.name.clone()}
+                    </caption>
+                    <thead class="utrecht-table__header">
+                        <tr class="utrecht-table__row">
+                            <th scope="col" class="utrecht-table__header-cell">"Onderwerp"</th>
+                            {FIGURE_HEADS
+                                .map(|head| view! { <NumberHead>{head}</NumberHead> })
+                                .into_iter()
+                                .collect::<Vec<_>>()}
+                            <NumberHead>{town_name}</NumberHead>
+                        </tr>
+                    </thead>
+                    <tbody class="utrecht-table__body">{rows}</tbody>
+                </table>
+            </div>
+        </div>
+        <p class="utrecht-paragraph">
+            "De cijfers komen van bewoners van 18 jaar en ouder die zelf kozen om mee te doen in het "
+            {figures.publication.period.in_words()}
+            ". Ze gaan over de deelnemers, en niet over alle bewoners van de wijk. Geen cijfer betekent niet dat het goed of slecht gaat."
+        </p>
+        <p class="utrecht-paragraph">
+            "Woon je hier? "
+            <a class="utrecht-link utrecht-link--html-a" href="/">"Doe mee en zie hoe het met je gaat"</a>
+            "."
+        </p>
+    }
+}
+
+fn key(series: &Series) -> impl IntoView + use<> {
+    view! {
+        <li>
+            <svg class="ww-legend__swatch" viewBox="0 0 24 16" aria-hidden="true">
+                <line
+                    class=format!("ww-web__line ww-web__line--{}", series.style)
+                    x1="0"
+                    y1="8"
+                    x2="24"
+                    y2="8"
+                />
+            </svg>
+            {series.name.clone()}
+        </li>
+    }
+}
+
+fn scores(figures: &WijkFigures, area: &FigureArea) -> DimensionScores {
+    let means = Dimension::ALL
+        .map(|dimension| figures.of(area, dimension).estimate().map(|estimate| estimate.mean));
+    // A published mean lies on the scale; if one did not, the web would be drawn without it.
+    DimensionScores::from_array(means).unwrap_or_default()
+}
+
+fn row(dimension: Dimension, here: Published, town: Published) -> impl IntoView {
+    let town = town.estimate().map_or("geen cijfer".to_owned(), |e| dutch::one_decimal(e.mean));
+    view! {
+        <tr class="utrecht-table__row">
+            <th scope="row" class="utrecht-table__cell">
+                {dimension.name()}
+            </th>
+            {figure_cells(here)}
+            <td class="utrecht-table__cell utrecht-table__cell--numeric-column">{town}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,94 @@
+//! Sex and age band, asked only of those who let their answers count in the figures.
+
+use std::fmt;
+
+/// A closed set of choices, each with a code for storage and a Dutch label for the screen.
+macro_rules! choices {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal, $label:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)+
+        }
+
+        impl $name {
+            /// Every choice, in the order in which it is shown.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The code under which the choice is stored and exported.
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code,)+
+                }
+            }
+
+            /// The choice as a resident reads it.
+            pub fn label(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $label,)+
+                }
+            }
+
+            /// The choice with this code.
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|choice| choice.code() == code)
+            }
+        }
+
+        /// What a resident tells about himself must not reach a log.
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "(hidden)"))
+            }
+        }
+    };
+}
+
+choices! {
+    /// Sex as the resident gives it; the codes are those of the contribution files.
+    Sex {
+        /// Woman.
+        Female = "f", "Vrouw";
+        /// Man.
+        Male = "m", "Man";
+        /// Neither, or otherwise.
+        Other = "x", "Anders";
+    }
+}
+
+choices! {
+    /// Age in the bands that the figures use; figures are about residents of 18 and older.
+    AgeBand {
+        /// 18 to 34 years.
+        From18To34 = "18-34", "18 tot en met 34 jaar";
+        /// 35 to 49 years.
+        From35To49 = "35-49", "35 tot en met 49 jaar";
+        /// 50 to 64 years.
+        From50To64 = "50-64", "50 tot en met 64 jaar";
+        /// 65 to 74 years.
+        From65To74 = "65-74", "65 tot en met 74 jaar";
+        /// 75 years and older.
+        From75 = "75+", "75 jaar of ouder";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_choice_is_found_by_its_own_code() {
+        for sex in Sex::ALL {
+            assert_eq!(Sex::from_code(sex.code()), Some(*sex));
+        }
+        for band in AgeBand::ALL {
+            assert_eq!(AgeBand::from_code(band.code()), Some(*band));
+        }
+        assert_eq!(AgeBand::from_code("17"), None);
+    }
+
+    #[test]
+    fn a_choice_cannot_be_printed_by_accident() {
+        assert_eq!(format!("{:?}", AgeBand::From75), "AgeBand(hidden)");
+    }
+}

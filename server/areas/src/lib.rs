@@ -1,0 +1,34 @@
+//! Reads areas, figures and postcodes as CBS and others write them, and makes a town up.
+//!
+//! Everything here is text in, values out: no files, no network, no clock, and chance only from a
+//! seed. The caller opens the files, and adds their names to the errors.
+//!
+//! An import runs like this:
+//!
+//! 1. [`Outlines::add`] reads one GeoJSON text after another: buurten, wijken, and gemeenten for
+//!    their names. [`Outlines::keep`] leaves out all but one gemeente.
+//! 2. [`Outlines::into_areas`] dissolves buurten into wijken where these are missing, simplifies
+//!    all borders together, and gives an [`AreaSet`].
+//! 3. [`figures`] reads a table of inhabitants or of RIVM's estimates, and
+//!    [`AreaSet::add_figures`] fills in what the map did not tell.
+//! 4. [`postcodes`] reads which part of a postcode lies in which wijk.
+//!
+//! [`made_up_town`] and [`made_up_postcodes`] stand in for an import where there is no real town.
+//! They go through the same simplification.
+
+mod area_set;
+mod collection;
+mod draft;
+pub mod rd;
+#[cfg(test)]
+mod real_files;
+mod simplify;
+mod tables;
+mod town;
+
+pub use self::{
+    area_set::AreaSet,
+    collection::{CollectionError, FeatureLabel, FeatureProblem, Outlines},
+    tables::{Figures, ReferenceFigure, RowProblem, TableError, figures, postcodes},
+    town::{made_up_postcodes, made_up_town},
+};

@@ -1,0 +1,86 @@
+//! A publication is made once, whole, and is then only read.
+
+use http::{StatusCode, header};
+use publisher::Outcome;
+use server::commands;
+use tests::{Stage, on_both_databases};
+
+async fn with_residents(stage: Stage) -> Stage {
+    let stage = stage.with_made_up_town().await;
+    commands::demo::residents(&stage.owner, 30, 1, stage.period()).await.unwrap();
+    stage
+}
+
+on_both_databases! {
+    async fn the_same_contributions_are_not_published_twice(stage) {
+        let stage = with_residents(stage).await;
+        let Outcome::Published(first) = stage.publish().await else { panic!("nothing published") };
+        assert_eq!(stage.publish().await, Outcome::Unchanged(first));
+        assert_eq!(stage.number("select count(*) from publications").await, 1);
+    }
+
+    async fn the_same_seed_gives_the_same_residents(stage) {
+        let stage = with_residents(stage).await;
+        let written = stage.number("select count(*) from contributions").await;
+        let refused = commands::demo::residents(&stage.owner, 30, 1, stage.period()).await;
+        assert!(refused.is_err(), "the same ids exist already");
+        assert_eq!(stage.number("select count(*) from contributions").await, written);
+    }
+
+    async fn a_publication_has_its_table_and_its_maps(stage) {
+        let stage = with_residents(stage).await;
+        stage.publish().await;
+        let mut visitor = stage.visitor();
+        for (name, media_type, begins) in [
+            ("figures.csv", "text/csv; charset=utf-8", "period,area,name,dimension"),
+            ("GM9901-lichaam.svg", "image/svg+xml", "<svg"),
+            ("GM9901-meedoen.png", "image/png", ""),
+        ] {
+            let file = visitor.open(&format!("/publicaties/2026-Q4/1/{name}")).await;
+            assert_eq!(file.status, StatusCode::OK, "{name}");
+            assert_eq!(file.headers[header::CONTENT_TYPE], media_type);
+            assert!(file.body.starts_with(begins), "{name}");
+            assert!(file.headers[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
+        }
+        for nothing in ["2026-Q4/2/figures.csv", "2026-Q3/1/figures.csv", "2026-Q4/1/contributions.csv", "x/1/figures.csv"] {
+            assert_eq!(visitor.open(&format!("/publicaties/{nothing}")).await.status, StatusCode::NOT_FOUND);
+        }
+    }
+
+    async fn the_table_agrees_with_the_page(stage) {
+        let stage = with_residents(stage).await;
+        stage.publish().await;
+        let mut visitor = stage.visitor();
+        let table = visitor.open("/publicaties/2026-Q4/1/figures.csv").await.body;
+        let page = visitor.open("/wijken?dimensie=lichaam").await.text();
+        let rows: Vec<Vec<&str>> = table
+            .lines()
+            .filter(|line| line.contains("dimension_body"))
+            .map(|line| line.split(',').collect())
+            .collect();
+        assert_eq!(rows.len(), 13, "twelve wijken and the gemeente");
+        for row in rows {
+            match row[8] {
+                "published" => assert!(page.contains(&row[4].replace('.', ",")), "{row:?}"),
+                status => assert_eq!((status, row[4], row[7]), ("withheld", "", "")),
+            }
+        }
+    }
+
+    async fn contributions_of_long_ago_are_erased(stage) {
+        let stage = stage.with_made_up_town().await;
+        for period in ["2024-Q3", "2024-Q4", "2026-Q4"] {
+            let period = period.parse().unwrap();
+            let seed = u64::from(u32::from_str_radix(&period_digits(period), 10).unwrap());
+            commands::demo::residents(&stage.owner, 10, seed, period).await.unwrap();
+        }
+        stage.publish().await;
+        let left = "select count(distinct period) from contributions";
+        assert_eq!(stage.number(left).await, 2);
+        assert_eq!(stage.number("select count(*) from contributions where period = '2024-Q3'").await, 0);
+    }
+}
+
+fn period_digits(period: domain::period::Quarter) -> String {
+    period.to_string().chars().filter(char::is_ascii_digit).collect()
+}
