@@ -7,7 +7,7 @@ WIJKWEB_CACHE=${WIJKWEB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/wijkweb}
 export WIJKWEB_CACHE
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$WIJKWEB_CACHE/target}
 export PATH="$WIJKWEB_CACHE/tools/bin:$PATH"
-mkdir -p "$WIJKWEB_CACHE"
+mkdir -p "$WIJKWEB_CACHE/tools/bin"
 
 # script/setup leaves here which toolchain has wasm32: `rustup` or `debian`.
 # Debian's programs stand in /usr/bin and must be found before rustup's proxies.

@@ -1,6 +1,6 @@
 //! The document around every page, and which page stands at which address.
 
-use http::{HeaderName, HeaderValue, header::CONTENT_SECURITY_POLICY, request::Parts};
+use http::{HeaderValue, header::CONTENT_SECURITY_POLICY, request::Parts};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -57,7 +57,7 @@ fn guard_with_policy() {
     if let (Ok(policy), Some(response)) =
         (HeaderValue::from_str(&policy), use_context::<ResponseOptions>())
     {
-        response.insert_header(HeaderName::from(CONTENT_SECURITY_POLICY), policy);
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
     }
 }
 

@@ -132,10 +132,10 @@ impl LiveBackend {
     ) -> Result<bool, StoreError> {
         let mut transaction = self.database.begin().await?;
         assessments::touch(&mut transaction, visitor, &self.today()).await?;
-        if let Some(wijk) = &wijk {
-            if !areas::wijk_exists(&mut transaction, wijk).await? {
-                return Ok(false);
-            }
+        if let Some(wijk) = &wijk
+            && !areas::wijk_exists(&mut transaction, wijk).await?
+        {
+            return Ok(false);
         }
         assessments::set_wijk(&mut transaction, visitor, wijk.as_ref()).await?;
         commit(transaction).await?;

@@ -37,6 +37,7 @@ fn now() -> OffsetDateTime {
     datetime!(2026-11-23 12:00 UTC)
 }
 
+#[allow(clippy::disallowed_methods, reason = "tests keep apart by chance, as the program does")]
 fn fill(bytes: &mut [u8]) -> bool {
     getrandom::fill(bytes).is_ok()
 }
@@ -131,7 +132,8 @@ impl Drop for Folder {
     }
 }
 
-fn random_name() -> String {
+/// A name that no other test has.
+pub fn random_name() -> String {
     let mut bytes = [0; 8];
     assert!(fill(&mut bytes));
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -139,6 +141,7 @@ fn random_name() -> String {
 
 const PASSWORD: &str = "only-for-tests";
 
+#[allow(clippy::disallowed_methods, reason = "script/test says here where PostgreSQL is")]
 async fn fresh_postgres() -> [String; 3] {
     let server = std::env::var("WIJKWEB_TEST_POSTGRES").expect(
         "WIJKWEB_TEST_POSTGRES does not name a PostgreSQL server; run the tests with script/test",

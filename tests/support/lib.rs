@@ -3,7 +3,7 @@
 mod databases;
 mod visitor;
 
-pub use databases::{Engine, SURROUNDINGS, Stage, TODAY};
+pub use databases::{Engine, SURROUNDINGS, Stage, TODAY, random_name};
 pub use visitor::{Answered, Visitor, encode};
 
 /// Where the real areas and figures lie.

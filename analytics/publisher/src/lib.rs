@@ -38,10 +38,10 @@ pub async fn run(database: &Database, period: Quarter, today: &str) -> anyhow::R
     erase_old(database, period).await.context("erasing old contributions")?;
     let material = read(database, period).await.context("reading what is to be published")?;
     let publication = publish(period, &material.wijken, &material.contributions)?;
-    if let Some((edition, newest)) = &material.newest {
-        if *newest == publication {
-            return Ok(Outcome::Unchanged(*edition));
-        }
+    if let Some((edition, newest)) = &material.newest
+        && *newest == publication
+    {
+        return Ok(Outcome::Unchanged(*edition));
     }
     let files = files(&publication, &material.gemeenten, &material.wijken)?;
     let mut transaction = database.begin().await.context("opening a transaction")?;

@@ -1,15 +1,16 @@
 //! The two surfaces that a picture is drawn on, with the same few strokes.
 
+use ab_glyph::{Font as _, FontRef, Glyph, PxScale, ScaleFont as _, point};
 use domain::classes::Colour;
 use image::{ColorType, ImageEncoder, RgbImage, codecs::png::PngEncoder, imageops::thumbnail};
 use plotters::{
     backend::{BitMapBackend, DrawingBackend, SVGBackend},
-    style::{RGBColor, ShapeStyle},
+    style::{Color as _, RGBColor, ShapeStyle},
 };
 
 use super::{
     scan::{Outline, Point, edges, height, in_one_line, spans},
-    text::{Lettering, bitmap_em},
+    text::Lettering,
 };
 use crate::error::Cause;
 
@@ -94,9 +95,6 @@ pub(super) struct PngCanvas<'a>(BitMapBackend<'a>);
 
 impl<'a> PngCanvas<'a> {
     const SCALE: f64 = OVERSAMPLING as f64;
-    /// How far below its upper edge the bitmap backend puts the baseline of a text: half a size.
-    const BASELINE: f64 = 0.5;
-
     /// Draws on a white bitmap of this size and encodes the result.
     pub(super) fn picture(
         (width, height): (u32, u32),
@@ -106,6 +104,28 @@ impl<'a> PngCanvas<'a> {
         let mut pixels = RgbImage::from_pixel(wide, tall, image::Rgb([0xff; 3]));
         draw(&mut PngCanvas(BitMapBackend::with_buffer(&mut pixels, (wide, tall))))?;
         Ok(thumbnail(&pixels, width, height))
+    }
+
+    /// Draws one letter where it was placed. Plotters' own writing drops the room that a letter
+    /// keeps before it, which makes the spacing uneven.
+    fn draw_glyph(
+        &mut self,
+        glyph: Glyph,
+        font: &FontRef<'static>,
+        colour: Colour,
+    ) -> Result<(), Cause> {
+        // A space has no outline.
+        let Some(outlined) = font.outline_glyph(glyph) else { return Ok(()) };
+        let corner = outlined.px_bounds().min;
+        let mut drawn = Ok(());
+        outlined.draw(|column, row, coverage| {
+            let pixel = (corner.x as i32 + column as i32, corner.y as i32 + row as i32);
+            let ink = rgb(colour).mix(f64::from(coverage)).to_backend_color();
+            if drawn.is_ok() {
+                drawn = self.0.draw_pixel(pixel, ink);
+            }
+        });
+        Ok(drawn?)
     }
 
     /// Fills the pixels whose centre lies inside. Plotters' own filling knows no holes and leaves
@@ -157,10 +177,23 @@ impl Canvas for PngCanvas<'_> {
         lettering: Lettering,
         colour: Colour,
     ) -> Result<(), Cause> {
-        let font = lettering.font(bitmap_em(Self::SCALE));
-        let top = baseline * Self::SCALE - Self::BASELINE * font.get_size();
-        let style = font.color(&rgb(colour));
-        Ok(self.0.draw_text(text, &style, whole((x * Self::SCALE, top)))?)
+        let typeface = lettering.typeface()?;
+        let font = typeface.as_scaled(PxScale::from(lettering.line_height(Self::SCALE)));
+        let baseline = (baseline * Self::SCALE) as f32;
+        let mut x = (x * Self::SCALE) as f32;
+        let mut before = None;
+        for letter in text.chars() {
+            let id = font.glyph_id(letter);
+            x += before.map_or(0.0, |before| font.kern(before, id));
+            before = Some(id);
+            self.draw_glyph(
+                id.with_scale_and_position(font.scale(), point(x, baseline)),
+                &typeface,
+                colour,
+            )?;
+            x += font.h_advance(id);
+        }
+        Ok(())
     }
 }
 

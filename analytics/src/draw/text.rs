@@ -1,5 +1,6 @@
 //! The font of a picture: how wide a text is and where it breaks.
 
+use ab_glyph::FontRef;
 use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
 
 use crate::{AnalyticsError, error::Cause};
@@ -10,8 +11,8 @@ use crate::{AnalyticsError, error::Cause};
 /// or else any sans-serif takes its place.
 const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
 
-/// How much higher than its em the line of this font is. The bitmap backend takes the height of a
-/// line for the size of a font.
+/// How much higher than its em the line of this font is. Both `ab_glyph` and the bitmap backend take
+/// the height of a line for the size of a font.
 const LINE_HEIGHT_IN_EM: f64 = 1.164;
 
 /// Size and weight of a text.
@@ -43,6 +44,17 @@ impl Lettering {
         FontDesc::new(FontFamily::Name(FAMILY), self.em * em_size, style)
     }
 
+    /// The font itself.
+    pub(super) fn typeface(self) -> Result<FontRef<'static>, Cause> {
+        let bytes = if self.bold { dejavu::sans::bold() } else { dejavu::sans::regular() };
+        Ok(FontRef::try_from_slice(bytes)?)
+    }
+
+    /// The height of a line in pixels, where a unit of the picture has `scale` pixels.
+    pub(super) fn line_height(self, scale: f64) -> f32 {
+        (self.em * LINE_HEIGHT_IN_EM * scale) as f32
+    }
+
     /// How wide a text is, in units of the picture.
     pub(super) fn width(self, text: &str) -> Result<f64, Cause> {
         // Measured large, because plotters rounds a width down to whole pixels.
@@ -63,11 +75,6 @@ impl Lettering {
         }
         Ok(lines)
     }
-}
-
-/// Size, for the bitmap backend, of one em drawn `scale` times as large.
-pub(super) fn bitmap_em(scale: f64) -> f64 {
-    LINE_HEIGHT_IN_EM * scale
 }
 
 /// Makes the built-in font known to plotters; doing so again changes nothing.

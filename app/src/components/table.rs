@@ -63,8 +63,13 @@ pub fn SortLink(
     }
 }
 
-/// The heads of the three columns that [`figure_cells`] fills.
-pub const FIGURE_HEADS: [&str; 3] = ["Cijfer", "Marge", "Deelnemers"];
+/// The heads of the four columns that [`figure_cells`] fills.
+pub const FIGURE_HEADS: [&str; 4] = ["Cijfer", "Marge", "Deelnemers", "Bereik"];
+
+/// What the columns mean, for below the table.
+pub const FIGURE_NOTE: &str = "Marge: als alle bewoners zoals de deelnemers zouden meedoen, ligt het \
+     gemiddelde met 95 procent zekerheid tussen deze twee getallen. Bereik: het deel van alle \
+     inwoners dat meedeed. Geen cijfer betekent niet dat het goed of slecht gaat.";
 
 /// The head of a column of numbers.
 #[component]
@@ -76,8 +81,10 @@ pub fn NumberHead(children: Children) -> impl IntoView {
     }
 }
 
-/// Mean, interval and respondents of a figure, or one cell that says why there is none.
-pub fn figure_cells(published: Published) -> AnyView {
+/// Mean, interval, respondents and coverage of a figure, or one cell that says why there is none.
+///
+/// `population` is the number of inhabitants of all ages, where it is known.
+pub fn figure_cells(published: Published, population: Option<u32>) -> AnyView {
     match published {
         Published::Value(estimate) => [
             dutch::one_decimal(estimate.mean),
@@ -87,6 +94,7 @@ pub fn figure_cells(published: Published) -> AnyView {
                 dutch::one_decimal(estimate.upper)
             ),
             dutch::whole(estimate.respondents),
+            coverage(estimate.respondents, population),
         ]
         .map(|text| {
             view! {
@@ -97,10 +105,20 @@ pub fn figure_cells(published: Published) -> AnyView {
         .collect::<Vec<_>>()
         .into_any(),
         Published::Withheld => view! {
-            <td class="utrecht-table__cell ww-withheld" colspan="3">
+            <td class="utrecht-table__cell ww-withheld" colspan="4">
                 "Geen cijfer, om bewoners te beschermen"
             </td>
         }
         .into_any(),
+    }
+}
+
+fn coverage(respondents: u32, population: Option<u32>) -> String {
+    match population {
+        Some(population) if population > 0 => {
+            let percent = 100.0 * f64::from(respondents) / f64::from(population);
+            format!("{}%", dutch::one_decimal(percent))
+        }
+        _ => "onbekend".to_owned(),
     }
 }

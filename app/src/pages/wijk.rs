@@ -14,7 +14,8 @@ use leptos_router::hooks::use_params_map;
 use crate::{
     GemeenteBook, Services, WijkFigures,
     components::{
-        FIGURE_HEADS, Load, NumberHead, Refusal, Series, figure_cells, load, web_drawing,
+        FIGURE_HEADS, FIGURE_NOTE, Load, NumberHead, Refusal, Series, figure_cells, load,
+        web_drawing,
     },
 };
 
@@ -82,7 +83,10 @@ fn comparison(book: &GemeenteBook, wijk: &Wijk, figures: &WijkFigures) -> impl I
         Series { name: wijk.plain_name().to_owned(), scores: scores(figures, &here), style: "own" },
     ];
     let rows: Vec<_> = Dimension::ALL
-        .map(|dimension| row(dimension, figures.of(&here, dimension), figures.of(&town, dimension)))
+        .map(|dimension| {
+            let [here, town] = [&here, &town].map(|area| figures.of(area, dimension));
+            row(dimension, here, wijk.population, town)
+        })
         .into_iter()
         .collect();
     let town_name = book.gemeente.name.clone();
@@ -119,12 +123,13 @@ fn comparison(book: &GemeenteBook, wijk: &Wijk, figures: &WijkFigures) -> impl I
                     </thead>
                     <tbody class="utrecht-table__body">{rows}</tbody>
                 </table>
+                <p class="ww-hint">{FIGURE_NOTE}</p>
             </div>
         </div>
         <p class="utrecht-paragraph">
             "De cijfers komen van bewoners van 18 jaar en ouder die zelf kozen om mee te doen in het "
             {figures.publication.period.in_words()}
-            ". Ze gaan over de deelnemers, en niet over alle bewoners van de wijk. Geen cijfer betekent niet dat het goed of slecht gaat."
+            ". Ze gaan over de deelnemers, en niet over alle bewoners van de wijk."
         </p>
         <p class="utrecht-paragraph">
             "Woon je hier? "
@@ -158,14 +163,19 @@ fn scores(figures: &WijkFigures, area: &FigureArea) -> DimensionScores {
     DimensionScores::from_array(means).unwrap_or_default()
 }
 
-fn row(dimension: Dimension, here: Published, town: Published) -> impl IntoView {
+fn row(
+    dimension: Dimension,
+    here: Published,
+    population: Option<u32>,
+    town: Published,
+) -> impl IntoView {
     let town = town.estimate().map_or("geen cijfer".to_owned(), |e| dutch::one_decimal(e.mean));
     view! {
         <tr class="utrecht-table__row">
             <th scope="row" class="utrecht-table__cell">
                 {dimension.name()}
             </th>
-            {figure_cells(here)}
+            {figure_cells(here, population)}
             <td class="utrecht-table__cell utrecht-table__cell--numeric-column">{town}</td>
         </tr>
     }

@@ -12,8 +12,8 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     GemeenteBook, Services, WijkFigures,
     components::{
-        FIGURE_HEADS, Load, MapArea, NumberHead, Refusal, SortLink, Sorting, figure_cells, load,
-        wijk_map,
+        FIGURE_HEADS, FIGURE_NOTE, Load, MapArea, NumberHead, Refusal, SortLink, Sorting,
+        figure_cells, load, wijk_map,
     },
 };
 
@@ -174,13 +174,16 @@ fn table(
                     {wijk.plain_name().to_owned()}
                 </a>
             };
-            row(name.into_any(), published)
+            row(name.into_any(), published, wijk.population)
         })
         .collect();
-    let whole = row(view! { {format!("{} als geheel", book.gemeente.name)} }.into_any(), town);
+    // The town has as many inhabitants as its wijken, if that is known of all of them.
+    let inhabitants = book.wijken.iter().map(|wijk| wijk.population).sum();
+    let whole =
+        row(view! { {format!("{} als geheel", book.gemeente.name)} }.into_any(), town, inhabitants);
     let address = format!("{}&sorteer=", address(wanted, book, wanted.dimension));
     let now = wanted.sorting;
-    let [mean, interval, respondents] = FIGURE_HEADS;
+    let [mean, interval, respondents, coverage] = FIGURE_HEADS;
     view! {
         <div class="ww-scroll" tabindex="0" role="region" aria-label="Tabel met cijfers">
             <table class="utrecht-table utrecht-table--html-table">
@@ -200,13 +203,12 @@ fn table(
                         <SortLink by=Sorting::Respondents now address>
                             {respondents}
                         </SortLink>
+                        <NumberHead>{coverage}</NumberHead>
                     </tr>
                 </thead>
                 <tbody class="utrecht-table__body">{rows} {whole}</tbody>
             </table>
-            <p class="ww-hint">
-                "Marge: als alle bewoners zoals de deelnemers zouden meedoen, ligt het gemiddelde met 95 procent zekerheid tussen deze twee getallen. Geen cijfer betekent niet dat het goed of slecht gaat."
-            </p>
+            <p class="ww-hint">{FIGURE_NOTE}</p>
         </div>
     }
 }
@@ -226,13 +228,13 @@ fn sort(rows: &mut [(&Wijk, Published)], sorting: Sorting) {
     }
 }
 
-fn row(name: AnyView, published: Published) -> impl IntoView {
+fn row(name: AnyView, published: Published, population: Option<u32>) -> impl IntoView {
     view! {
         <tr class="utrecht-table__row">
             <th scope="row" class="utrecht-table__cell">
                 {name}
             </th>
-            {figure_cells(published)}
+            {figure_cells(published, population)}
         </tr>
     }
 }
