@@ -9,7 +9,7 @@ use server::commands::{
     download::download,
 };
 use store::areas;
-use tests::{Stage, on_both_databases, shared_data};
+use tests::{Stage, on_both_databases, random_name, shared_data};
 
 async fn hengelo(stage: &Stage) -> anyhow::Result<Imported> {
     let files = Files {
@@ -29,10 +29,7 @@ fn altered(change: impl Fn(&mut Value)) -> PathBuf {
     let text = fs::read_to_string(shared_data("geo/hengelo_buurten_2016.geojson")).unwrap();
     let mut collection: Value = serde_json::from_str(&text).unwrap();
     change(&mut collection);
-    let mut name = [0; 8];
-    getrandom::fill(&mut name).unwrap();
-    let path = std::env::temp_dir()
-        .join(format!("wijkweb-altered-{:x}.geojson", u64::from_be_bytes(name)));
+    let path = std::env::temp_dir().join(format!("wijkweb-altered-{}.geojson", random_name()));
     fs::write(&path, collection.to_string()).unwrap();
     path
 }
@@ -98,7 +95,7 @@ on_both_databases! {
     }
 
     async fn postcodes_of_another_region_are_refused(stage) {
-        let postcodes = std::env::temp_dir().join(format!("wijkweb-pc-{:p}.csv", &stage));
+        let postcodes = std::env::temp_dir().join(format!("wijkweb-postcodes-{}.csv", random_name()));
         fs::write(&postcodes, "pc4,buurt,share_of_pc4\n1011,BU03630000,1.0\n").unwrap();
         let files = Files {
             outlines: vec![shared_data("geo/hengelo_buurten_2016.geojson")],
