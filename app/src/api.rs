@@ -19,6 +19,7 @@
 use domain::{
     aspect::{ASPECTS, Aspect},
     demography::{AgeBand, Sex},
+    ids::{AssessmentId, SubmissionId},
     journey::{self, Step},
     rating::{Answer, Rating},
 };
@@ -44,17 +45,18 @@ pub async fn begin() -> Result<(), ApiError> {
 
 /// Role: visitor. Turns a typed postcode into a wijk and drops it.
 #[server(endpoint = "postcode")]
-pub async fn set_postcode(postcode: Option<String>) -> Result<(), ApiError> {
+pub async fn set_postcode(
+    form_key: Option<String>,
+    postcode: Option<String>,
+) -> Result<(), ApiError> {
     let services = expect_context::<Services>();
     let result = async {
         let visitor = services.visitor()?;
-        let postcode =
-            postcode.unwrap_or_default().parse().map_err(|_| ApiError::InvalidPostcode)?;
-        if services.backend().set_postcode(visitor, postcode).await? {
-            first_question(&services).await
-        } else {
-            Ok(Step::Home)
-        }
+        let typed = postcode.unwrap_or_default();
+        let postcode = typed.parse().map_err(|_| ApiError::InvalidPostcode)?;
+        let submission = submission(&services, form_key, &["postcode", &typed]);
+        services.backend().set_postcode(visitor, submission, postcode).await?;
+        after_home(&services, visitor).await
     }
     .await;
     answer(result, Step::Home)
@@ -62,17 +64,18 @@ pub async fn set_postcode(postcode: Option<String>) -> Result<(), ApiError> {
 
 /// Role: visitor. Sets the wijk by its code, or leaves it open with [`SKIP`].
 #[server(endpoint = "wijk")]
-pub async fn set_wijk(wijk: Option<String>) -> Result<(), ApiError> {
+pub async fn set_wijk(form_key: Option<String>, wijk: Option<String>) -> Result<(), ApiError> {
     let services = expect_context::<Services>();
     let result = async {
         let visitor = services.visitor()?;
-        let wijk = match wijk.as_deref() {
-            Some(SKIP) => None,
-            Some(code) => Some(code.parse().map_err(|_| ApiError::NoWijk)?),
-            None => return Err(ApiError::NoWijk),
+        let chosen = wijk.unwrap_or_default();
+        let wijk = match chosen.as_str() {
+            SKIP => None,
+            code => Some(code.parse().map_err(|_| ApiError::NoWijk)?),
         };
-        services.backend().set_wijk(visitor, wijk).await?;
-        first_question(&services).await
+        let submission = submission(&services, form_key, &["wijk", &chosen]);
+        services.backend().set_wijk(visitor, submission, wijk).await?;
+        after_home(&services, visitor).await
     }
     .await;
     answer(result, Step::Home)
@@ -98,9 +101,7 @@ pub async fn save_answer(
             (None, None) => return Err(ApiError::NoRating),
         };
         let content = given.rating().map_or(SKIP.to_owned(), |rating| rating.points().to_string());
-        let submission = services
-            .backend()
-            .submission(&form_key.unwrap_or_default(), &["antwoord", aspect.slug, &content]);
+        let submission = submission(&services, form_key, &["antwoord", aspect.slug, &content]);
         services.backend().save_answer(visitor, submission, aspect, given).await?;
         let saved = services.backend().assessment(visitor).await?;
         Ok(journey::after_answer(aspect, |other| saved.is_answered(other)))
@@ -146,9 +147,23 @@ pub async fn erase() -> Result<(), ApiError> {
     Ok(())
 }
 
-async fn first_question(services: &Services) -> Result<Step, ApiError> {
-    let saved = services.backend().assessment(services.visitor()?).await?;
-    Ok(journey::resume(|aspect| saved.is_answered(aspect)))
+fn submission(
+    services: &Services,
+    form_key: Option<String>,
+    content: &[&str],
+) -> Option<SubmissionId> {
+    services.backend().submission(&form_key.unwrap_or_default(), content)
+}
+
+/// The first open question, or the same screen again while a postcode can still mean several
+/// wijken.
+async fn after_home(services: &Services, visitor: AssessmentId) -> Result<Step, ApiError> {
+    let saved = services.backend().assessment(visitor).await?;
+    if saved.candidates.is_empty() {
+        Ok(journey::resume(|aspect| saved.is_answered(aspect)))
+    } else {
+        Ok(Step::Home)
+    }
 }
 
 fn parse_rating(raw: &str) -> Result<Rating, ApiError> {

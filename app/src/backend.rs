@@ -114,8 +114,9 @@ pub trait Backend: Send + Sync + 'static {
     /// A key for one rendered form, 32 characters of chance.
     fn form_key(&self) -> Result<String, ApiError>;
 
-    /// The digest of one filled-in form.
-    fn submission(&self, form_key: &str, content: &[&str]) -> SubmissionId;
+    /// The digest of one filled-in form; `None` without a key of ours, and then the form counts as
+    /// new: without chance in it, a digest could be guessed from.
+    fn submission(&self, form_key: &str, content: &[&str]) -> Option<SubmissionId>;
 
     /// Where residents can go in person, if the municipality has set it.
     fn contact(&self) -> Option<Contact>;
@@ -126,24 +127,28 @@ pub trait Backend: Send + Sync + 'static {
     /// What is saved of a visitor; empty for one of whom nothing is.
     async fn assessment(&self, visitor: AssessmentId) -> Result<Assessment, ApiError>;
 
-    /// Turns a postcode into a wijk, or into the wijken it may mean, and drops it.
-    ///
-    /// Returns whether it settled on one wijk.
+    /// Turns a postcode into a wijk, or into the wijken it may mean, once per submission, and
+    /// drops it.
     async fn set_postcode(
         &self,
         visitor: AssessmentId,
+        submission: Option<SubmissionId>,
         postcode: Postcode4,
-    ) -> Result<bool, ApiError>;
+    ) -> Result<(), ApiError>;
 
-    /// Sets the wijk; `None` when the visitor would rather not say.
-    async fn set_wijk(&self, visitor: AssessmentId, wijk: Option<WijkCode>)
-    -> Result<(), ApiError>;
+    /// Sets the wijk, once per submission; `None` when the visitor would rather not say.
+    async fn set_wijk(
+        &self,
+        visitor: AssessmentId,
+        submission: Option<SubmissionId>,
+        wijk: Option<WijkCode>,
+    ) -> Result<(), ApiError>;
 
     /// Saves one answer, once per submission.
     async fn save_answer(
         &self,
         visitor: AssessmentId,
-        submission: SubmissionId,
+        submission: Option<SubmissionId>,
         aspect: &'static Aspect,
         answer: Answer,
     ) -> Result<(), ApiError>;

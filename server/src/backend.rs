@@ -14,7 +14,9 @@ use domain::{
     scoring::DimensionScores,
 };
 use sha2::{Digest, Sha256};
-use store::{Database, StoreError, areas, assessments, commit, contributions, publications};
+use store::{
+    AnyConnection, Database, StoreError, areas, assessments, commit, contributions, publications,
+};
 
 use crate::{Surroundings, surroundings::written, web::cookie::Cookies};
 
@@ -24,6 +26,9 @@ const SURE_SHARE: f64 = 0.98;
 
 /// A wijk that holds less than this part of a postcode area is not offered as a choice.
 const WORTH_ASKING: f64 = 0.005;
+
+/// Digits of a form's one-time key: 128 bits of chance.
+const FORM_KEY_DIGITS: usize = 32;
 
 /// The use cases on a real database.
 #[derive(Clone, Debug)]
@@ -100,44 +105,48 @@ impl LiveBackend {
     async fn write_postcode(
         &self,
         visitor: AssessmentId,
+        submission: Option<SubmissionId>,
         postcode: Postcode4,
-    ) -> Result<Placed, StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.database.begin().await?;
-        assessments::touch(&mut transaction, visitor, &self.today()).await?;
         let wijken = areas::wijken_of_postcode(&mut transaction, postcode).await?;
-        let placed = match wijken.as_slice() {
-            [] => return Ok(Placed::Unknown),
-            [(wijk, share), ..] if *share >= SURE_SHARE => {
-                assessments::set_wijk(&mut transaction, visitor, Some(wijk)).await?;
-                Placed::InOne
+        if wijken.is_empty() {
+            return Ok(false);
+        }
+        if self.is_new(&mut transaction, visitor, submission).await? {
+            match wijken.as_slice() {
+                [(wijk, share), ..] if *share >= SURE_SHARE => {
+                    assessments::set_wijk(&mut transaction, visitor, Some(wijk)).await?;
+                }
+                several => {
+                    let worth: Vec<WijkCode> = several
+                        .iter()
+                        .filter(|(_, share)| *share >= WORTH_ASKING)
+                        .map(|(wijk, _)| wijk.clone())
+                        .collect();
+                    assessments::set_candidates(&mut transaction, visitor, &worth).await?;
+                }
             }
-            several => {
-                let worth: Vec<WijkCode> = several
-                    .iter()
-                    .filter(|(_, share)| *share >= WORTH_ASKING)
-                    .map(|(wijk, _)| wijk.clone())
-                    .collect();
-                assessments::set_candidates(&mut transaction, visitor, &worth).await?;
-                Placed::InSeveral
-            }
-        };
+        }
         commit(transaction).await?;
-        Ok(placed)
+        Ok(true)
     }
 
     async fn write_wijk(
         &self,
         visitor: AssessmentId,
+        submission: Option<SubmissionId>,
         wijk: Option<WijkCode>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.database.begin().await?;
-        assessments::touch(&mut transaction, visitor, &self.today()).await?;
         if let Some(wijk) = &wijk
             && !areas::wijk_exists(&mut transaction, wijk).await?
         {
             return Ok(false);
         }
-        assessments::set_wijk(&mut transaction, visitor, wijk.as_ref()).await?;
+        if self.is_new(&mut transaction, visitor, submission).await? {
+            assessments::set_wijk(&mut transaction, visitor, wijk.as_ref()).await?;
+        }
         commit(transaction).await?;
         Ok(true)
     }
@@ -145,17 +154,30 @@ impl LiveBackend {
     async fn write_answer(
         &self,
         visitor: AssessmentId,
-        submission: SubmissionId,
+        submission: Option<SubmissionId>,
         aspect: &'static Aspect,
         answer: Answer,
     ) -> Result<(), StoreError> {
         let mut transaction = self.database.begin().await?;
-        assessments::touch(&mut transaction, visitor, &self.today()).await?;
-        // The same form again must not undo a change that was made since.
-        if assessments::receive(&mut transaction, visitor, submission).await? {
+        if self.is_new(&mut transaction, visitor, submission).await? {
             assessments::save_answer(&mut transaction, visitor, aspect, answer).await?;
         }
         commit(transaction).await
+    }
+
+    /// Notes the visit and the form; `false` when the very same form was carried out before, which
+    /// must not undo a change that was made since.
+    async fn is_new(
+        &self,
+        connection: &mut AnyConnection,
+        visitor: AssessmentId,
+        submission: Option<SubmissionId>,
+    ) -> Result<bool, StoreError> {
+        assessments::touch(connection, visitor, &self.today()).await?;
+        match submission {
+            Some(submission) => assessments::receive(connection, visitor, submission).await,
+            None => Ok(true),
+        }
     }
 
     async fn write_contribution(
@@ -188,13 +210,6 @@ impl LiveBackend {
     }
 }
 
-/// What a postcode told.
-enum Placed {
-    InOne,
-    InSeveral,
-    Unknown,
-}
-
 #[async_trait]
 impl Backend for LiveBackend {
     fn begin_visit(&self) -> Result<String, ApiError> {
@@ -208,17 +223,20 @@ impl Backend for LiveBackend {
 
     fn form_key(&self) -> Result<String, ApiError> {
         let secret = self.surroundings.secret().ok_or(ApiError::Unavailable)?;
-        Ok(SubmissionId::from_bytes(secret).to_hex().split_off(32))
+        Ok(SubmissionId::from_bytes(secret).to_hex().split_off(FORM_KEY_DIGITS))
     }
 
-    fn submission(&self, form_key: &str, content: &[&str]) -> SubmissionId {
+    fn submission(&self, form_key: &str, content: &[&str]) -> Option<SubmissionId> {
+        if form_key.len() != FORM_KEY_DIGITS || !form_key.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return None;
+        }
         let mut digest = Sha256::new();
         for part in std::iter::once(&form_key).chain(content) {
             // The length keeps `ab` + `c` apart from `a` + `bc`.
             digest.update((part.len() as u64).to_be_bytes());
             digest.update(part.as_bytes());
         }
-        SubmissionId::from_bytes(digest.finalize().into())
+        Some(SubmissionId::from_bytes(digest.finalize().into()))
     }
 
     fn contact(&self) -> Option<Contact> {
@@ -236,21 +254,22 @@ impl Backend for LiveBackend {
     async fn set_postcode(
         &self,
         visitor: AssessmentId,
+        submission: Option<SubmissionId>,
         postcode: Postcode4,
-    ) -> Result<bool, ApiError> {
-        match self.write_postcode(visitor, postcode).await.map_err(unavailable)? {
-            Placed::InOne => Ok(true),
-            Placed::InSeveral => Ok(false),
-            Placed::Unknown => Err(ApiError::UnknownPostcode),
+    ) -> Result<(), ApiError> {
+        match self.write_postcode(visitor, submission, postcode).await.map_err(unavailable)? {
+            true => Ok(()),
+            false => Err(ApiError::UnknownPostcode),
         }
     }
 
     async fn set_wijk(
         &self,
         visitor: AssessmentId,
+        submission: Option<SubmissionId>,
         wijk: Option<WijkCode>,
     ) -> Result<(), ApiError> {
-        match self.write_wijk(visitor, wijk).await.map_err(unavailable)? {
+        match self.write_wijk(visitor, submission, wijk).await.map_err(unavailable)? {
             true => Ok(()),
             false => Err(ApiError::NoWijk),
         }
@@ -259,7 +278,7 @@ impl Backend for LiveBackend {
     async fn save_answer(
         &self,
         visitor: AssessmentId,
-        submission: SubmissionId,
+        submission: Option<SubmissionId>,
         aspect: &'static Aspect,
         answer: Answer,
     ) -> Result<(), ApiError> {

@@ -131,6 +131,7 @@ on_both_databases! {
         let large = "x".repeat(20_000);
         let answered = visitor.submit("/api/antwoord", &[("aspect", "slapen"), ("rating", &large)]).await;
         assert_eq!(answered.status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert!(answered.text().contains("Dit formulier kunnen we niet lezen"));
     }
 
     async fn what_is_no_form_of_ours_is_refused_and_not_repeated(stage) {

@@ -85,6 +85,19 @@ on_both_databases! {
         assert_eq!(stage.number("select count(wijk_code) from assessments").await, 0);
     }
 
+    async fn the_same_form_sent_again_does_not_undo_a_later_choice(stage) {
+        let stage = stage.with_made_up_town().await;
+        let mut visitor = stage.visitor();
+        visitor.begin().await;
+        let key = visitor.open("/woonplaats").await.hidden("form_key");
+        let form = [("form_key", key.as_str()), ("wijk", "WK990101")];
+        visitor.submit("/api/wijk", &form).await;
+        visitor.submit("/api/wijk", &[("wijk", "WK990102")]).await;
+        visitor.submit("/api/wijk", &form).await;
+        let later = "select count(*) from assessments where wijk_code = 'WK990102'";
+        assert_eq!(stage.number(later).await, 1);
+    }
+
     async fn where_somebody_lives_need_not_be_told(stage) {
         let stage = stage.with_made_up_town().await;
         let mut visitor = stage.visitor();

@@ -1,9 +1,11 @@
 //! A publication is made once, whole, and is then only read.
 
+use domain::{area::AreaCode, aspect::Dimension, figure::FigureArea};
 use http::{StatusCode, header};
 use publisher::Outcome;
-use server::commands;
-use tests::{Stage, on_both_databases};
+use server::commands::{self, areas::Files};
+use store::{areas, publications};
+use tests::{Stage, on_both_databases, shared_data};
 
 async fn with_residents(stage: Stage) -> Stage {
     let stage = stage.with_made_up_town().await;
@@ -25,6 +27,33 @@ on_both_databases! {
         let refused = commands::demo::residents(&stage.owner, 30, 1, stage.period()).await;
         assert!(refused.is_err(), "the same ids exist already");
         assert_eq!(stage.number("select count(*) from contributions").await, written);
+    }
+
+    async fn made_up_residents_follow_the_published_figures(stage) {
+        let files = Files {
+            outlines: vec![shared_data("geo/hengelo_buurten_2016.geojson")],
+            figures: vec![shared_data("stats/rivm_50090NED_twente_2012_2016_2020.csv")],
+            ..Files::default()
+        };
+        commands::areas::import(&stage.owner, &files).await.unwrap();
+        commands::demo::residents(&stage.owner, 200, 1, stage.period()).await.unwrap();
+        let Outcome::Published(edition) = stage.publish().await else { panic!("nothing published") };
+        let mut connection = stage.web.connection().await.unwrap();
+        let publication = publications::find(&mut connection, edition).await.unwrap().unwrap();
+
+        // Good self-rated health in 2020, per cent of adults: RIVM 50090NED.
+        let mut pairs = Vec::new();
+        for figure in &publication.figures {
+            let (FigureArea::Wijk(wijk), Dimension::Body) = (&figure.area, figure.dimension) else { continue };
+            let area = AreaCode::Wijk(wijk.clone());
+            let published = areas::reference_figure(&mut connection, &area, "ErvarenGezondheidGoedZeerGoed").await.unwrap();
+            if let (Some(percent), Some(estimate)) = (published, figure.published.estimate()) {
+                pairs.push((percent, estimate.mean));
+            }
+        }
+        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (least, most) = (pairs.first().unwrap(), pairs.last().unwrap());
+        assert!(most.0 > least.0 + 3.0 && most.1 > least.1 + 0.2, "{pairs:?}");
     }
 
     async fn a_publication_has_its_table_and_its_maps(stage) {

@@ -8,8 +8,8 @@ use crate::{
     ApiError, AreaBook, Assessment, GemeenteBook, Services,
     api::{self, SKIP},
     components::{
-        BackLink, Load, PostForm, PrimaryButton, SecondaryButton, WijkChoice, error_from_address,
-        error_summary, load,
+        BackLink, FormKey, Load, PostForm, PrimaryButton, SecondaryButton, WijkChoice,
+        error_from_address, error_summary, load,
     },
 };
 
@@ -63,6 +63,7 @@ fn AnyHome(saved: Assessment, areas: AreaBook, error: Option<ApiError>) -> impl 
             "Zo weten we in welke wijk je woont. Je postcode bewaren we niet."
         </p>
         <PostForm to=api::SetPostcode::PATH>
+            <FormKey />
             <div class="utrecht-form-field" class:utrecht-form-field--invalid=about_postcode>
                 <label class="utrecht-form-label" for="postcode">
                     "De vier cijfers van je postcode"
@@ -93,6 +94,7 @@ fn AnyHome(saved: Assessment, areas: AreaBook, error: Option<ApiError>) -> impl 
             "Of kies je wijk"
         </h2>
         <PostForm to=api::SetWijk::PATH>
+            <FormKey />
             {choices}
             <div class="ww-buttons">
                 <PrimaryButton>"Verder met deze wijk"</PrimaryButton>
@@ -130,6 +132,7 @@ fn WhichOne(saved: Assessment, areas: AreaBook, error: Option<ApiError>) -> impl
             "Je postcode ligt in meer dan één wijk."
         </p>
         <PostForm to=api::SetWijk::PATH>
+            <FormKey />
             {choices}
             <div class="ww-buttons">
                 <PrimaryButton>"Verder"</PrimaryButton>

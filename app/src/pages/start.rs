@@ -65,11 +65,11 @@ fn Welcome(begun: Option<Step>, erased: bool, error: Option<crate::ApiError>) ->
             })}
         <h1 class="utrecht-heading-1">"Hoe gaat het met je?"</h1>
         <p class="utrecht-paragraph utrecht-paragraph--lead">
-            "Beantwoord 42 korte vragen en zie in één tekening hoe het met je gaat. Het duurt ongeveer 15 minuten en alleen jij ziet je antwoorden."
+            "Beantwoord 42 korte vragen en zie in één tekening hoe het met je gaat. Het duurt ongeveer 15 minuten, en de gemeente, je dokter en je buren zien je antwoorden niet."
         </p>
         <div id="beginnen">{button}</div>
         <p class="utrecht-paragraph">
-            "Je hebt geen account nodig. We vragen niet naar je naam of je e-mail. Elke vraag mag je overslaan."
+            "Je hebt geen account nodig. We vragen niet naar je naam of je e-mail. Je antwoorden staan tot en met morgen op onze computer. Elke vraag mag je overslaan."
         </p>
     }
 }

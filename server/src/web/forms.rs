@@ -11,10 +11,10 @@ use http::{
     HeaderValue, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
 };
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Limited};
 
 /// What a form of ours can weigh at most, in bytes.
-pub const LARGEST_FORM: usize = 16 * 1024;
+const LARGEST_FORM: usize = 16 * 1024;
 
 /// Turns the framework's answer into what a browser without script understands.
 ///
@@ -30,7 +30,7 @@ pub async fn plain_forms(request: Request, next: Next) -> Response {
     if !is_form {
         return failure(StatusCode::UNSUPPORTED_MEDIA_TYPE, ApiError::UnreadableForm, &path, &[]);
     }
-    let Ok(body) = body.collect().await else {
+    let Ok(body) = Limited::new(body, LARGEST_FORM).collect().await else {
         return failure(StatusCode::PAYLOAD_TOO_LARGE, ApiError::UnreadableForm, &path, &[]);
     };
     let form: Bytes = body.to_bytes();

@@ -17,7 +17,6 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     csrf::CsrfLayer,
-    limit::RequestBodyLimitLayer,
     services::{ServeDir, ServeFile},
     set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer,
@@ -25,7 +24,7 @@ use tower_http::{
 
 use super::{
     downloads::download,
-    forms::{LARGEST_FORM, plain_forms},
+    forms::plain_forms,
     guard::{access_log, after_panic, refuse_foreign_form, require_provenance, security_headers},
 };
 use crate::LiveBackend;
@@ -73,7 +72,6 @@ pub fn router(backend: Arc<LiveBackend>, site: &Site) -> Router {
         .merge(files(site))
         .merge(pages)
         // The last layer is the first that a request meets.
-        .layer(RequestBodyLimitLayer::new(LARGEST_FORM))
         .layer(CsrfLayer::new().with_rejection_response(|_| refuse_foreign_form()))
         .layer(from_fn(require_provenance))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
