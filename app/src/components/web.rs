@@ -105,7 +105,7 @@ fn name(dimension: Dimension, single: Option<DimensionScores>) -> impl IntoView 
     // The lines stand above the topmost corner, below the lowest, and beside the others.
     let top = match y - CENTRE.1 {
         offset if offset < -RADIUS => y - height + LINE_HEIGHT,
-        offset if offset > RADIUS => y + LINE_HEIGHT / 2.0,
+        offset if offset > RADIUS => y + LINE_HEIGHT * 0.9,
         _ => y - height / 2.0 + LINE_HEIGHT * 0.7,
     };
     let words: Vec<_> = lines
