@@ -22,6 +22,6 @@ mod shell;
 pub use {
     backend::{AreaBook, Assessment, Backend, Contact, GemeenteBook, Services, WijkFigures},
     error::ApiError,
-    pages::try_again_page,
+    pages::{SentForm, try_again_page},
     shell::{App, shell},
 };

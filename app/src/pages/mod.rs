@@ -19,7 +19,7 @@ pub use question::Question;
 pub use review::Review;
 pub use start::Start;
 pub use thanks::Thanks;
-pub use try_again::try_again_page;
+pub use try_again::{SentForm, try_again_page};
 pub use web::Web;
 pub use wijk::WijkPage;
 pub use wijk_map::WijkenPage;

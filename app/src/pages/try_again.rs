@@ -4,18 +4,25 @@ use leptos::prelude::*;
 
 use crate::ApiError;
 
-/// A whole document that says what went wrong and carries the `fields` of the form that was sent,
-/// so that nothing has to be filled in twice. Without fields there is no form on it.
-pub fn try_again_page(error: ApiError, action: &str, fields: &[(String, String)]) -> String {
-    let hidden: Vec<_> = fields
-        .iter()
-        .map(|(name, value)| {
-            view! { <input type="hidden" name=name.clone() value=value.clone() /> }
-        })
-        .collect();
-    let form = (!fields.is_empty()).then(|| {
+/// A form as it was sent.
+pub struct SentForm<'a> {
+    /// Where it was sent to.
+    pub action: &'a str,
+    /// Its fields, name and value.
+    pub fields: Vec<(String, String)>,
+}
+
+/// A whole document that says what went wrong and carries the form that was sent, so that nothing
+/// has to be filled in twice.
+pub fn try_again_page(error: ApiError, sent: Option<SentForm<'_>>) -> String {
+    let form = sent.map(|sent| {
+        let hidden: Vec<_> = sent
+            .fields
+            .into_iter()
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+            .collect();
         view! {
-            <form method="post" action=action.to_owned()>
+            <form method="post" action=sent.action.to_owned()>
                 {hidden}
                 <button
                     type="submit"

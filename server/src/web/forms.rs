@@ -1,6 +1,6 @@
 //! Around every server function: a form goes in, a redirect or a page with the same form comes out.
 
-use app::ApiError;
+use app::{ApiError, SentForm};
 use axum::{
     body::{Body, Bytes},
     extract::Request,
@@ -28,10 +28,10 @@ pub async fn plain_forms(request: Request, next: Next) -> Response {
         .get(CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
     if !is_form {
-        return failure(StatusCode::UNSUPPORTED_MEDIA_TYPE, ApiError::UnreadableForm, &path, &[]);
+        return failure(StatusCode::UNSUPPORTED_MEDIA_TYPE, ApiError::UnreadableForm, None);
     }
     let Ok(body) = Limited::new(body, LARGEST_FORM).collect().await else {
-        return failure(StatusCode::PAYLOAD_TOO_LARGE, ApiError::UnreadableForm, &path, &[]);
+        return failure(StatusCode::PAYLOAD_TOO_LARGE, ApiError::UnreadableForm, None);
     };
     let form: Bytes = body.to_bytes();
     // With this header the framework would answer a mistake by sending the visitor back to where
@@ -47,11 +47,15 @@ pub async fn plain_forms(request: Request, next: Next) -> Response {
     }
     match error_of(response).await {
         ApiError::UnreadableForm => {
-            failure(StatusCode::BAD_REQUEST, ApiError::UnreadableForm, &path, &[])
+            failure(StatusCode::BAD_REQUEST, ApiError::UnreadableForm, None)
         }
         error => {
-            let fields: Vec<_> = form_urlencoded::parse(&form).into_owned().collect();
-            failure(StatusCode::SERVICE_UNAVAILABLE, error, &path, &fields)
+            let fields = form_urlencoded::parse(&form).into_owned().collect();
+            failure(
+                StatusCode::SERVICE_UNAVAILABLE,
+                error,
+                Some(SentForm { action: &path, fields }),
+            )
         }
     }
 }
@@ -72,13 +76,8 @@ async fn error_of(response: Response) -> ApiError {
     }
 }
 
-fn failure(
-    status: StatusCode,
-    error: ApiError,
-    path: &str,
-    fields: &[(String, String)],
-) -> Response {
-    let page = app::try_again_page(error, path, fields);
+fn failure(status: StatusCode, error: ApiError, sent: Option<SentForm<'_>>) -> Response {
+    let page = app::try_again_page(error, sent);
     let mut response = (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response();
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("10"));

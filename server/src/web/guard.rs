@@ -87,7 +87,7 @@ pub async fn access_log(request: Request, next: Next) -> Response {
 /// The answer after a panic; the cause is logged without its message, which could hold anything.
 pub fn after_panic(_: Box<dyn std::any::Any + Send>) -> Response<Body> {
     tracing::error!("A request handler panicked");
-    let page = app::try_again_page(app::ApiError::Unavailable, "/", &[]);
+    let page = app::try_again_page(app::ApiError::Unavailable, None);
     (StatusCode::INTERNAL_SERVER_ERROR, [(CONTENT_TYPE, "text/html; charset=utf-8")], page)
         .into_response()
 }
