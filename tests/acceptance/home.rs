@@ -1,5 +1,6 @@
 //! Where somebody lives: by postcode, by name, or not told.
 
+use http::StatusCode;
 use tests::on_both_databases;
 
 on_both_databases! {
@@ -96,6 +97,25 @@ on_both_databases! {
         visitor.submit("/api/wijk", &form).await;
         let later = "select count(*) from assessments where wijk_code = 'WK990102'";
         assert_eq!(stage.number(later).await, 1);
+    }
+
+    async fn many_visitors_at_once_are_all_served(stage) {
+        let stage = stage.with_made_up_town().await;
+        let visits: Vec<_> = (0..24)
+            .map(|_| {
+                let mut visitor = stage.visitor();
+                tokio::spawn(async move {
+                    visitor.begin().await;
+                    let home = visitor.submit("/api/wijk", &[("wijk", "WK990101")]).await;
+                    let answered = visitor.rate("slapen", "7").await;
+                    (home.status, answered.status)
+                })
+            })
+            .collect();
+        for visit in visits {
+            assert_eq!(visit.await.unwrap(), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
+        }
+        assert_eq!(stage.number("select count(*) from answers").await, 24);
     }
 
     async fn where_somebody_lives_need_not_be_told(stage) {

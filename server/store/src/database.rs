@@ -98,9 +98,15 @@ impl Database {
         Ok(self.pool.acquire().await?)
     }
 
-    /// A transaction; nothing of it stays unless [`commit`] is called.
+    /// A transaction that writes; nothing of it stays unless [`commit`] is called.
+    ///
+    /// With SQLite it takes its turn as the one writer at once: a transaction that first reads and
+    /// then writes would be refused whenever somebody else wrote in between.
     pub async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        Ok(self.pool.begin().await?)
+        Ok(match self.engine {
+            Engine::Sqlite => self.pool.begin_with("begin immediate").await?,
+            Engine::Postgres => self.pool.begin().await?,
+        })
     }
 
     /// Closes all connections; SQLite's file is then whole without its `-wal`.
