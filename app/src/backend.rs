@@ -1,51 +1,23 @@
 //! What the pages ask of the server.
 
-use std::{collections::HashMap, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use domain::{
     area::{Buurt, Gemeente, Postcode4, Wijk, WijkCode},
-    aspect::{Aspect, Dimension},
-    contribution::ContributionStatus,
+    aspect::Dimension,
     demography::{AgeBand, Sex},
+    dossier::{Change, Dossier, Home, Way},
     figure::{FigureArea, Publication, Published},
-    ids::{AssessmentId, SubmissionId},
-    rating::Answer,
+    ids::SubmissionId,
+    language::Language,
+    period::Quarter,
+    questionnaire::QuestionnaireSet,
+    scoring::heart::RiskThresholds,
+    words::Phrase,
 };
 
 use crate::ApiError;
-
-/// What is known of the visitor: where he lives and what he answered.
-#[derive(Clone)]
-pub struct Assessment {
-    /// The wijk that was chosen.
-    pub wijk: Option<WijkCode>,
-    /// The wijken that a typed postcode may mean, until one is chosen.
-    pub candidates: Vec<WijkCode>,
-    /// Whether the answers were given to the figures.
-    pub contribution: ContributionStatus,
-    /// The answers, by aspect slug.
-    pub answers: HashMap<&'static str, Answer>,
-}
-
-impl Assessment {
-    /// The answer to an aspect, if it has one.
-    pub fn answer(&self, aspect: &Aspect) -> Option<Answer> {
-        self.answers.get(aspect.slug).copied()
-    }
-
-    /// Whether the aspect was rated or skipped.
-    pub fn is_answered(&self, aspect: &Aspect) -> bool {
-        self.answers.contains_key(aspect.slug)
-    }
-}
-
-/// Answers are health data: `{:?}` must never print one into a log.
-impl fmt::Debug for Assessment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Assessment(hidden)")
-    }
-}
 
 /// A gemeente with its wijken and buurten, each in order of code.
 #[derive(Clone, Debug)]
@@ -102,15 +74,37 @@ pub struct Contact {
     pub address: String,
 }
 
-/// The use cases behind the pages; `server` implements them.
+/// Words that are to be shown to the resident.
+#[derive(Clone)]
+pub enum ToShow {
+    /// The words that open the dossier, until they are confirmed.
+    Words(Phrase),
+    /// The code that opens the shared profile once.
+    Code(Phrase),
+}
+
+/// What opens a dossier must not reach a log.
+impl fmt::Debug for ToShow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ToShow(hidden)")
+    }
+}
+
+/// A profile that somebody else shared.
+#[derive(Clone, Debug)]
+pub struct SharedProfile {
+    /// What may be seen of the dossier.
+    pub dossier: Dossier,
+    /// Until when, in seconds since 1970.
+    pub until: i64,
+}
+
+/// The use cases behind the pages, for the visitor of one request; `server` implements them.
+///
+/// Methods that begin, change or end a visit return the `Set-Cookie` value that does so. Those on
+/// the own dossier err with [`ApiError::NoVisit`] without a visit.
 #[async_trait]
 pub trait Backend: Send + Sync + 'static {
-    /// The `Set-Cookie` value that begins a visit.
-    fn begin_visit(&self) -> Result<String, ApiError>;
-
-    /// The `Set-Cookie` value that ends a visit on this device.
-    fn end_visit(&self) -> String;
-
     /// A key for one rendered form, 32 characters of chance.
     fn form_key(&self) -> Result<String, ApiError>;
 
@@ -121,76 +115,116 @@ pub trait Backend: Send + Sync + 'static {
     /// Where residents can go in person, if the municipality has set it.
     fn contact(&self) -> Option<Contact>;
 
+    /// The questionnaires of this site.
+    fn questionnaires(&self) -> Arc<QuestionnaireSet>;
+
+    /// The thresholds for heart risk, unless the municipality has switched it off.
+    fn heart(&self) -> Option<RiskThresholds>;
+
+    /// The day it is (`2026-11-23`).
+    fn today(&self) -> String;
+
+    /// The quarter it is.
+    fn quarter(&self) -> Result<Quarter, ApiError>;
+
+    /// The moment it is, in seconds since 1970.
+    fn now(&self) -> i64;
+
     /// All areas.
     async fn areas(&self) -> Result<Arc<AreaBook>, ApiError>;
 
-    /// What is saved of a visitor; empty for one of whom nothing is.
-    async fn assessment(&self, visitor: AssessmentId) -> Result<Assessment, ApiError>;
+    /// The wijk that a postcode means, or the wijken that it may mean; the postcode is not kept.
+    async fn home_of(&self, postcode: Postcode4) -> Result<Home, ApiError>;
 
-    /// Turns a postcode into a wijk, or into the wijken it may mean, once per submission, and
-    /// drops it.
-    async fn set_postcode(
-        &self,
-        visitor: AssessmentId,
-        submission: Option<SubmissionId>,
-        postcode: Postcode4,
-    ) -> Result<(), ApiError>;
-
-    /// Sets the wijk, once per submission; `None` when the visitor would rather not say.
-    async fn set_wijk(
-        &self,
-        visitor: AssessmentId,
-        submission: Option<SubmissionId>,
-        wijk: Option<WijkCode>,
-    ) -> Result<(), ApiError>;
-
-    /// Saves one answer, once per submission.
-    async fn save_answer(
-        &self,
-        visitor: AssessmentId,
-        submission: Option<SubmissionId>,
-        aspect: &'static Aspect,
-        answer: Answer,
-    ) -> Result<(), ApiError>;
-
-    /// Gives the scores to the figures of the wijk, at most once per visitor.
-    async fn contribute(
-        &self,
-        visitor: AssessmentId,
-        sex: Option<Sex>,
-        age_band: Option<AgeBand>,
-    ) -> Result<(), ApiError>;
-
-    /// Notes that the answers may not count.
-    async fn refuse(&self, visitor: AssessmentId) -> Result<(), ApiError>;
-
-    /// Erases all that is saved of a visitor.
-    async fn erase(&self, visitor: AssessmentId) -> Result<(), ApiError>;
+    /// Whether there is a wijk with this code.
+    async fn has_wijk(&self, wijk: &WijkCode) -> Result<bool, ApiError>;
 
     /// The newest publication, if there is one.
     async fn figures(&self) -> Result<Option<Arc<WijkFigures>>, ApiError>;
+
+    /// Whether somebody is visiting the own dossier, or it cannot be told now: everything on the
+    /// dossier then errs with [`ApiError::Unavailable`].
+    fn has_visit(&self) -> bool;
+
+    /// Begins a dossier of its own, that has no words yet.
+    async fn begin(&self, way: Way, helped: bool) -> Result<String, ApiError>;
+
+    /// Takes up the dossier that six words open; [`ApiError::UnknownWords`] when there is none.
+    async fn take_up(&self, phrase: Phrase) -> Result<String, ApiError>;
+
+    /// The own dossier; [`ApiError::NoVisit`] when it was erased elsewhere.
+    async fn dossier(&self) -> Result<Dossier, ApiError>;
+
+    /// Changes the own dossier, once per submission, and returns it as it is then.
+    async fn change(
+        &self,
+        submission: Option<SubmissionId>,
+        change: Change,
+    ) -> Result<Dossier, ApiError>;
+
+    /// The words or the code that this visit still has to show.
+    fn to_show(&self) -> Option<ToShow>;
+
+    /// Notes that the words or the code were shown and are not to be shown again.
+    async fn shown(&self) -> Result<String, ApiError>;
+
+    /// Puts the dossier under six new words, to be shown next. Older words no longer open it.
+    async fn give_words(&self) -> Result<String, ApiError>;
+
+    /// Gives the scores to the figures of the wijk of this quarter; given again, they replace
+    /// those of before. [`ApiError::NoWijk`] without a wijk.
+    async fn contribute(
+        &self,
+        sex: Option<Sex>,
+        age_band: Option<AgeBand>,
+        research: bool,
+    ) -> Result<(), ApiError>;
+
+    /// Takes all contributions back from the figures that are still to be made.
+    async fn withdraw(&self) -> Result<(), ApiError>;
+
+    /// Erases the dossier, its contributions and what was shared of it.
+    async fn erase(&self) -> Result<(), ApiError>;
+
+    /// Ends every visit of now: the `Set-Cookie` values that make this device forget the own dossier
+    /// and a profile that was shared. A cookie that was copied opens nothing any more.
+    async fn end_visits(&self) -> Result<[String; 2], ApiError>;
+
+    /// Lets somebody else see the profile of now, with a code to be shown next.
+    async fn share(&self) -> Result<String, ApiError>;
+
+    /// Takes back everything that was shared.
+    async fn unshare(&self) -> Result<(), ApiError>;
+
+    /// Uses a code up, so that this browser can see the profile; [`ApiError::UnknownCode`] when it
+    /// is not there, was used, was taken back or is too old.
+    async fn open_share(&self, phrase: Phrase) -> Result<String, ApiError>;
+
+    /// The profile that this browser may see; [`ApiError::NoViewing`] when there is none.
+    async fn shared_profile(&self) -> Result<SharedProfile, ApiError>;
+
+    /// Whether this site can send reminders.
+    fn offers_reminders(&self) -> bool;
+
+    /// Keeps an address for one reminder next quarter, apart from any dossier.
+    async fn remind(&self, email: &str, language: Language) -> Result<(), ApiError>;
+
+    /// Forgets an address, whether or not it was kept.
+    async fn forget_reminder(&self, email: &str) -> Result<(), ApiError>;
 }
 
 /// What pages and server functions find in the context of a request.
 #[derive(Clone)]
-pub struct Services {
-    backend: Arc<dyn Backend>,
-    visitor: Option<AssessmentId>,
-}
+pub struct Services(Arc<dyn Backend>);
 
 impl Services {
-    /// Joins the server's use cases with the visitor whom the cookie names.
-    pub fn new(backend: Arc<dyn Backend>, visitor: Option<AssessmentId>) -> Self {
-        Self { backend, visitor }
+    /// The use cases for the visitor of a request.
+    pub fn new(backend: Arc<dyn Backend>) -> Self {
+        Self(backend)
     }
 
     /// The server's use cases.
     pub fn backend(&self) -> &dyn Backend {
-        &*self.backend
-    }
-
-    /// Who is visiting; [`ApiError::NoVisit`] without a valid cookie.
-    pub fn visitor(&self) -> Result<AssessmentId, ApiError> {
-        self.visitor.ok_or(ApiError::NoVisit)
+        &*self.0
     }
 }

@@ -4,6 +4,11 @@
 //! server only through [`Backend`]: it has no SQL, no clock and no chance. A browser gets the
 //! islands and nothing else of it.
 
+// The profile nests more views than the usual limit has room for.
+#![recursion_limit = "256"]
+
+#[cfg(feature = "ssr")]
+mod answering;
 #[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "ssr")]
@@ -14,14 +19,19 @@ mod components;
 mod error;
 pub mod islands;
 #[cfg(feature = "ssr")]
+mod language;
+#[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]
 mod shell;
 
 #[cfg(feature = "ssr")]
 pub use {
-    backend::{AreaBook, Assessment, Backend, Contact, GemeenteBook, Services, WijkFigures},
+    backend::{
+        AreaBook, Backend, Contact, GemeenteBook, Services, SharedProfile, ToShow, WijkFigures,
+    },
     error::ApiError,
-    pages::{SentForm, try_again_page},
+    language::LANGUAGE_COOKIE,
+    pages::{SentForm, profile_document, try_again_page},
     shell::{App, shell},
 };

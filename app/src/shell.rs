@@ -1,7 +1,12 @@
 //! The document around every page, and which page stands at which address.
 
-use http::{HeaderValue, header::CONTENT_SECURITY_POLICY, request::Parts};
-use leptos::{nonce::use_nonce, prelude::*};
+use domain::language::Language;
+use http::{
+    HeaderValue, Uri,
+    header::{CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, VARY},
+    request::Parts,
+};
+use leptos::{nonce::use_nonce, prelude::*, server_fn::ServerFn};
 use leptos_axum::ResponseOptions;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::{
@@ -11,16 +16,22 @@ use leptos_router::{
 };
 
 use crate::{
+    api,
     components::NotFound,
-    pages::{About, Consent, Home, Question, Review, Start, Thanks, Web, WijkPage, WijkenPage},
+    language::{language, own_path, tr},
+    pages::{
+        About, Consent, Home, Lifestyle, OpenShare, Profile, Question, Reminder, Review, Share,
+        SharedProfilePage, Start, TakeUp, WijkPage, WijkenPage, Words,
+    },
 };
 
 /// The document: head, header, the page, footer.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     guard_with_policy();
+    say_language();
     view! {
         <!DOCTYPE html>
-        <html lang="nl" dir="ltr">
+        <html lang=language().code() dir=language().direction()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -42,7 +53,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 fn has_islands() -> bool {
     use_context::<Parts>().is_some_and(|request| {
         let path = request.uri.path();
-        path.starts_with("/vraag/") || path == "/mijn-web"
+        path.starts_with("/vraag/") || matches!(path, "/mijn-profiel" | "/inzage/profiel")
     })
 }
 
@@ -61,6 +72,15 @@ fn guard_with_policy() {
     }
 }
 
+/// A page says in which language it is, and that the choice of a visitor decides on it.
+fn say_language() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        let code = HeaderValue::from_static(language().code());
+        response.insert_header(CONTENT_LANGUAGE, code);
+        response.insert_header(VARY, HeaderValue::from_static("Cookie, Accept-Language"));
+    }
+}
+
 /// Header, page and footer; every page is rendered whole before it is sent, for whoever has no
 /// script.
 #[component]
@@ -72,7 +92,7 @@ pub fn App() -> impl IntoView {
         } />
         <Router>
             <a class="utrecht-skip-link utrecht-skip-link--visible-on-focus" href="#inhoud">
-                "Naar de inhoud"
+                {tr!(site.skip)}
             </a>
             <header class="utrecht-page-header ww-header">
                 <div class="ww-width ww-header__row">
@@ -82,22 +102,33 @@ pub fn App() -> impl IntoView {
                         </svg>
                         "Wijkweb"
                     </a>
-                    <nav aria-label="Hoofdmenu">
+                    <nav aria-label=tr!(site.menu)>
                         <a class="utrecht-link utrecht-link--html-a" href="/wijken">
-                            "De wijken"
+                            {tr!(site.wijken)}
                         </a>
                     </nav>
+                    <LanguageChoice />
                 </div>
             </header>
             <main id="inhoud" class="ww-width ww-main" tabindex="-1">
                 <Routes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/") view=Start ssr=SsrMode::Async />
+                    <Route path=path!("/verder") view=TakeUp ssr=SsrMode::Async />
                     <Route path=path!("/woonplaats") view=Home ssr=SsrMode::Async />
-                    <Route path=path!("/vraag/:aspect") view=Question ssr=SsrMode::Async />
-                    <Route path=path!("/terugblik/:dimension") view=Review ssr=SsrMode::Async />
-                    <Route path=path!("/mijn-web") view=Web ssr=SsrMode::Async />
-                    <Route path=path!("/meetellen") view=Consent ssr=SsrMode::Async />
-                    <Route path=path!("/bedankt") view=Thanks ssr=SsrMode::Async />
+                    <Route path=path!("/vraag/:question") view=Question ssr=SsrMode::Async />
+                    <Route path=path!("/terugblik/:section") view=Review ssr=SsrMode::Async />
+                    <Route path=path!("/leefstijl") view=Lifestyle ssr=SsrMode::Async />
+                    <Route path=path!("/mijn-profiel") view=Profile ssr=SsrMode::Async />
+                    <Route path=path!("/zes-woorden") view=Words ssr=SsrMode::Async />
+                    <Route path=path!("/toestemming") view=Consent ssr=SsrMode::Async />
+                    <Route path=path!("/herinnering") view=Reminder ssr=SsrMode::Async />
+                    <Route path=path!("/delen") view=Share ssr=SsrMode::Async />
+                    <Route path=path!("/inzage") view=OpenShare ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/inzage/profiel")
+                        view=SharedProfilePage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/wijken") view=WijkenPage ssr=SsrMode::Async />
                     <Route path=path!("/wijken/:wijk") view=WijkPage ssr=SsrMode::Async />
                     <Route path=path!("/over") view=About ssr=SsrMode::Async />
@@ -107,12 +138,53 @@ pub fn App() -> impl IntoView {
                 <div class="ww-width">
                     <p class="utrecht-paragraph">
                         <a class="utrecht-link utrecht-link--html-a" href="/over">
-                            "Over Wijkweb en je privacy"
+                            {tr!(site.about)}
                         </a>
                     </p>
-                    <p class="ww-hint">"Naar het concept Positieve Gezondheid."</p>
+                    <p class="ww-hint">{tr!(site.concept)}</p>
                 </div>
             </footer>
         </Router>
+    }
+}
+
+/// One button per language; it comes back to the same page.
+#[component]
+fn LanguageChoice() -> impl IntoView {
+    let here = use_context::<Parts>().map(|request| place(&request.uri)).unwrap_or_default();
+    let choices: Vec<_> =
+        Language::ALL.map(|choice| language_button(choice, language())).into_iter().collect();
+    view! {
+        <form
+            method="post"
+            action=api::SetLanguage::PATH
+            class="ww-languages"
+            aria-label=tr!(site.language)
+        >
+            <input type="hidden" name="back" value=own_path(&here).to_owned() />
+            {choices}
+        </form>
+    }
+}
+
+/// Where to come back to. What an address says behind `?` comes back for figures alone: on a page
+/// with words or answers, nothing that others can choose may be compressed with them.
+fn place(uri: &Uri) -> String {
+    if uri.path().starts_with("/wijken") { uri.to_string() } else { uri.path().to_owned() }
+}
+
+fn language_button(choice: Language, now: Language) -> impl IntoView {
+    view! {
+        <button
+            type="submit"
+            class="ww-language"
+            name="language"
+            value=choice.code()
+            lang=choice.code()
+            dir=choice.direction()
+            aria-current=(choice == now).then_some("true")
+        >
+            {choice.own_name()}
+        </button>
     }
 }

@@ -1,11 +1,11 @@
-//! The spinnenweb: six dimensions of seven aspects each, in our own words.
+//! The spinnenweb: six dimensions of seven aspects each.
 //!
 //! The dimensions and aspects follow the concept of Positieve Gezondheid (Institute for Positive
-//! Health); questions, explanations and ends of the scale are written for Wijkweb.
+//! Health). The questions themselves are data: `domain/questionnaires/spinnenweb.json`.
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::aspect_texts::ASPECTS;
+use crate::language::Language;
 
 /// One of the six sides of health.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -102,6 +102,29 @@ impl Dimension {
         }
     }
 
+    /// The name that residents read, in their language; the same as in the questionnaire.
+    pub fn name_in(self, language: Language) -> &'static str {
+        match (language, self) {
+            (Language::Dutch, _) => self.name(),
+            (Language::English, Self::Body) => "Body",
+            (Language::English, Self::Mind) => "Thoughts and feelings",
+            (Language::English, Self::Meaning) => "Meaning in life",
+            (Language::English, Self::QualityOfLife) => "A good life",
+            (Language::English, Self::Participation) => "Taking part",
+            (Language::English, Self::DailyLife) => "Daily life",
+        }
+    }
+
+    /// A name short enough for the point of a web on a small phone, in the language of the page.
+    pub fn short_name_in(self, language: Language) -> &'static str {
+        match (language, self) {
+            (Language::Dutch, _) => self.short_name(),
+            (Language::English, Self::Mind) => "Feelings",
+            (Language::English, Self::Meaning) => "Meaning",
+            (Language::English, other) => other.name_in(Language::English),
+        }
+    }
+
     /// The name of the dimension in the concept of Positieve Gezondheid.
     pub fn official_name(self) -> &'static str {
         match self {
@@ -124,20 +147,62 @@ impl Dimension {
 /// One thing that a resident rates from 0 to 10.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Aspect {
-    /// Stable name in stored answers and addresses; lower-case ASCII letters and hyphens.
+    /// Link id of its question; stable in stored answers and addresses; lower-case ASCII letters and hyphens.
     pub slug: &'static str,
     /// The dimension it belongs to.
     pub dimension: Dimension,
-    /// One to four words for tables: "Goed slapen".
-    pub label: &'static str,
-    /// The question, B1 Dutch, one sentence.
-    pub question: &'static str,
-    /// What is meant, with an example; B1 Dutch, one or two short sentences.
-    pub explanation: &'static str,
-    /// What 0 means.
-    pub lowest: &'static str,
-    /// What 10 means.
-    pub highest: &'static str,
+}
+
+/// Every aspect, in the order in which it is asked: seven for each of [`Dimension::ALL`].
+///
+/// Ten is the good end of every scale, also where the question is about pain or about money.
+pub static ASPECTS: [Aspect; 42] = [
+    aspect(Dimension::Body, "gezond-voelen"),
+    aspect(Dimension::Body, "fitheid"),
+    aspect(Dimension::Body, "pijn"),
+    aspect(Dimension::Body, "slapen"),
+    aspect(Dimension::Body, "eten"),
+    aspect(Dimension::Body, "conditie"),
+    aspect(Dimension::Body, "bewegen"),
+    aspect(Dimension::Mind, "onthouden"),
+    aspect(Dimension::Mind, "concentreren"),
+    aspect(Dimension::Mind, "communiceren"),
+    aspect(Dimension::Mind, "vrolijk"),
+    aspect(Dimension::Mind, "jezelf-accepteren"),
+    aspect(Dimension::Mind, "verandering"),
+    aspect(Dimension::Mind, "zelf-bepalen"),
+    aspect(Dimension::Meaning, "zinvol-leven"),
+    aspect(Dimension::Meaning, "levenslust"),
+    aspect(Dimension::Meaning, "idealen"),
+    aspect(Dimension::Meaning, "vertrouwen"),
+    aspect(Dimension::Meaning, "accepteren"),
+    aspect(Dimension::Meaning, "dankbaarheid"),
+    aspect(Dimension::Meaning, "blijven-leren"),
+    aspect(Dimension::QualityOfLife, "genieten"),
+    aspect(Dimension::QualityOfLife, "gelukkig-zijn"),
+    aspect(Dimension::QualityOfLife, "prettig-voelen"),
+    aspect(Dimension::QualityOfLife, "balans"),
+    aspect(Dimension::QualityOfLife, "veilig-voelen"),
+    aspect(Dimension::QualityOfLife, "wonen"),
+    aspect(Dimension::QualityOfLife, "rondkomen"),
+    aspect(Dimension::Participation, "sociale-contacten"),
+    aspect(Dimension::Participation, "serieus-genomen"),
+    aspect(Dimension::Participation, "samen-leuke-dingen"),
+    aspect(Dimension::Participation, "steun"),
+    aspect(Dimension::Participation, "erbij-horen"),
+    aspect(Dimension::Participation, "zinvolle-dingen"),
+    aspect(Dimension::Participation, "maatschappij"),
+    aspect(Dimension::DailyLife, "zorgen-voor-jezelf"),
+    aspect(Dimension::DailyLife, "grenzen"),
+    aspect(Dimension::DailyLife, "kennis-van-gezondheid"),
+    aspect(Dimension::DailyLife, "omgaan-met-tijd"),
+    aspect(Dimension::DailyLife, "omgaan-met-geld"),
+    aspect(Dimension::DailyLife, "kunnen-werken"),
+    aspect(Dimension::DailyLife, "hulp-vragen"),
+];
+
+const fn aspect(dimension: Dimension, slug: &'static str) -> Aspect {
+    Aspect { slug, dimension }
 }
 
 impl Aspect {
@@ -163,6 +228,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::questionnaire::QuestionnaireSet;
 
     #[test]
     fn every_dimension_has_its_own_seven_aspects() {
@@ -180,17 +246,6 @@ mod tests {
     }
 
     #[test]
-    fn a_question_is_one_short_sentence() {
-        for aspect in &ASPECTS {
-            assert!(aspect.question.ends_with('?'), "{}", aspect.slug);
-            assert!(aspect.question.split_whitespace().count() <= 12, "{}", aspect.slug);
-            for sentence in aspect.explanation.split_inclusive(['.', '?', '!']) {
-                assert!(sentence.split_whitespace().count() <= 15, "{}: {sentence}", aspect.slug);
-            }
-        }
-    }
-
-    #[test]
     fn aspects_and_dimensions_are_found_by_their_own_names() {
         for (index, aspect) in ASPECTS.iter().enumerate() {
             assert_eq!(Aspect::from_slug(aspect.slug), Some(aspect));
@@ -199,6 +254,17 @@ mod tests {
         for dimension in Dimension::ALL {
             assert_eq!(Dimension::from_slug(dimension.slug()), Some(dimension));
             assert_eq!(Dimension::from_indicator(dimension.indicator()), Some(dimension));
+        }
+    }
+
+    #[test]
+    fn a_dimension_is_named_as_in_the_questionnaire() {
+        let set = QuestionnaireSet::standard().unwrap();
+        for (dimension, section) in Dimension::ALL.into_iter().zip(&set.web().sections) {
+            for language in Language::ALL {
+                assert_eq!(dimension.name_in(language), section.name.get(language));
+                assert_eq!(dimension.short_name_in(language), section.short_name.get(language));
+            }
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::{array, fmt};
 
-use crate::dutch::one_decimal;
+use crate::{language::Language, numbers::one_decimal};
 
 /// How many classes a map has.
 pub const CLASSES: usize = 5;
@@ -63,18 +63,29 @@ impl ClassBreaks {
         usize::from(above / self.width).min(CLASSES - 1)
     }
 
-    /// How a legend names the classes: `6,5 tot 7,0`, and `8,5 tot en met 9,0` for the last.
+    /// How a legend in Dutch names the classes: `6,5 tot 7,0`, and `8,5 tot en met 9,0` for the last.
     pub fn labels(&self) -> [String; CLASSES] {
+        self.labels_in(Language::Dutch)
+    }
+
+    /// How a legend names the classes: `6.5 to below 7.0`, and `8.5 to 9.0` for the last.
+    pub fn labels_in(&self, language: Language) -> [String; CLASSES] {
         array::from_fn(|class| {
-            let until = if class + 1 == CLASSES { "tot en met" } else { "tot" };
-            format!("{} {until} {}", self.bound(class), self.bound(class + 1))
+            let until = match (language, class + 1 == CLASSES) {
+                (Language::Dutch, false) => "tot",
+                (Language::Dutch, true) => "tot en met",
+                (Language::English, false) => "to below",
+                (Language::English, true) => "to",
+            };
+            let [lower, upper] = [class, class + 1].map(|class| self.bound(class, language));
+            format!("{lower} {until} {upper}")
         })
     }
 
-    /// The lower bound of a class in Dutch.
-    fn bound(&self, class: usize) -> String {
+    /// The lower bound of a class.
+    fn bound(&self, class: usize, language: Language) -> String {
         let tenths = usize::from(self.lowest) + class * usize::from(self.width);
-        one_decimal(tenths as f64 / 10.0)
+        one_decimal(tenths as f64 / 10.0, language)
     }
 }
 
@@ -166,7 +177,7 @@ mod tests {
     #[test]
     fn a_mean_has_the_class_of_the_number_that_is_shown() {
         let breaks = ClassBreaks::around([6.5, 8.9]).unwrap();
-        assert_eq!(one_decimal(6.97), "7,0");
+        assert_eq!(one_decimal(6.97, Language::Dutch), "7,0");
         assert_eq!(breaks.class(6.97), 1);
         assert_eq!(breaks.class(6.94), 0);
     }
@@ -176,6 +187,7 @@ mod tests {
         let breaks = ClassBreaks::around([0.0, 10.0]).unwrap();
         assert_eq!(breaks.class(10.0), 4);
         assert_eq!(breaks.labels()[4], "8,0 tot en met 10,0");
+        assert_eq!(breaks.labels_in(Language::English)[3..], ["6.0 to below 8.0", "8.0 to 10.0"]);
     }
 
     #[test]
@@ -223,8 +235,8 @@ mod tests {
 
         #[test]
         fn classes_round_as_the_table_does(mean in 0.0..=10.0_f64) {
-            let shown = one_decimal(f64::from(shown_tenths(mean)) / 10.0);
-            prop_assert_eq!(shown, one_decimal(mean));
+            let shown = one_decimal(f64::from(shown_tenths(mean)) / 10.0, Language::Dutch);
+            prop_assert_eq!(shown, one_decimal(mean, Language::Dutch));
         }
     }
 }

@@ -21,6 +21,10 @@ pub struct Contribution {
     pub sex: Option<Sex>,
     /// Age band, unless the resident preferred not to say.
     pub age_band: Option<AgeBand>,
+    /// Version of the questions and their scoring; figures never mix two.
+    pub scoring: String,
+    /// Whether it may be used for research too.
+    pub research: bool,
     /// The dimension scores; the answers themselves stay behind.
     pub scores: DimensionScores,
 }
@@ -29,32 +33,5 @@ pub struct Contribution {
 impl fmt::Debug for Contribution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Contribution(hidden)")
-    }
-}
-
-/// What became of the question whether the answers may count in the figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ContributionStatus {
-    /// Not asked, or not answered yet.
-    Open,
-    /// Given.
-    Given,
-    /// Refused.
-    Refused,
-}
-
-impl ContributionStatus {
-    /// The word under which it is stored.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Given => "given",
-            Self::Refused => "refused",
-        }
-    }
-
-    /// The status with this word.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Open, Self::Given, Self::Refused].into_iter().find(|status| status.code() == code)
     }
 }

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-/// A closed set of choices, each with a code for storage and a Dutch label for the screen.
+use crate::language::Language;
+
+/// A closed set of choices, each with a code for storage and a label per language for the screen.
 macro_rules! choices {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal, $label:literal;)+ }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal, $dutch:literal, $english:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
@@ -22,10 +24,18 @@ macro_rules! choices {
                 }
             }
 
-            /// The choice as a resident reads it.
+            /// The choice as a resident reads it in Dutch.
             pub fn label(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $label,)+
+                self.label_in(Language::Dutch)
+            }
+
+            /// The choice as a resident reads it.
+            pub fn label_in(self, language: Language) -> &'static str {
+                match (language, self) {
+                    $(
+                        (Language::Dutch, Self::$variant) => $dutch,
+                        (Language::English, Self::$variant) => $english,
+                    )+
                 }
             }
 
@@ -48,11 +58,11 @@ choices! {
     /// Sex as the resident gives it; the codes are those of the contribution files.
     Sex {
         /// Woman.
-        Female = "f", "Vrouw";
+        Female = "f", "Vrouw", "Woman";
         /// Man.
-        Male = "m", "Man";
+        Male = "m", "Man", "Man";
         /// Neither, or otherwise.
-        Other = "x", "Anders";
+        Other = "x", "Anders", "Other";
     }
 }
 
@@ -60,15 +70,29 @@ choices! {
     /// Age in the bands that the figures use; figures are about residents of 18 and older.
     AgeBand {
         /// 18 to 34 years.
-        From18To34 = "18-34", "18 tot en met 34 jaar";
+        From18To34 = "18-34", "18 tot en met 34 jaar", "18 to 34 years";
         /// 35 to 49 years.
-        From35To49 = "35-49", "35 tot en met 49 jaar";
+        From35To49 = "35-49", "35 tot en met 49 jaar", "35 to 49 years";
         /// 50 to 64 years.
-        From50To64 = "50-64", "50 tot en met 64 jaar";
+        From50To64 = "50-64", "50 tot en met 64 jaar", "50 to 64 years";
         /// 65 to 74 years.
-        From65To74 = "65-74", "65 tot en met 74 jaar";
+        From65To74 = "65-74", "65 tot en met 74 jaar", "65 to 74 years";
         /// 75 years and older.
-        From75 = "75+", "75 jaar of ouder";
+        From75 = "75+", "75 jaar of ouder", "75 years or older";
+    }
+}
+
+impl AgeBand {
+    /// The band of an age in years; nothing below 18.
+    pub fn of_age(years: f64) -> Option<Self> {
+        match years {
+            years if years >= 75.0 => Some(Self::From75),
+            years if years >= 65.0 => Some(Self::From65To74),
+            years if years >= 50.0 => Some(Self::From50To64),
+            years if years >= 35.0 => Some(Self::From35To49),
+            years if years >= 18.0 => Some(Self::From18To34),
+            _ => None,
+        }
     }
 }
 
@@ -85,6 +109,16 @@ mod tests {
             assert_eq!(AgeBand::from_code(band.code()), Some(*band));
         }
         assert_eq!(AgeBand::from_code("17"), None);
+    }
+
+    #[test]
+    fn an_age_lies_in_one_band_and_a_child_in_none() {
+        let code = |years| AgeBand::of_age(years).map(AgeBand::code);
+        assert_eq!(code(17.0), None);
+        assert_eq!(code(18.0), Some("18-34"));
+        assert_eq!(code(64.0), Some("50-64"));
+        assert_eq!(code(75.0), Some("75+"));
+        assert_eq!(code(f64::NAN), None);
     }
 
     #[test]

@@ -15,6 +15,24 @@ macro_rules! id_of_32_bytes {
                 Self(bytes)
             }
 
+            /// Its bytes.
+            pub fn to_bytes(self) -> [u8; 32] {
+                self.0
+            }
+
+            /// The identifier that is written as these 64 hexadecimal digits.
+            pub fn from_hex(digits: &str) -> Option<Self> {
+                if digits.len() != 64 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                    return None;
+                }
+                let mut bytes = [0; 32];
+                for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks_exact(2)) {
+                    let pair = std::str::from_utf8(pair).ok()?;
+                    *byte = u8::from_str_radix(pair, 16).ok()?;
+                }
+                Some(Self(bytes))
+            }
+
             /// The bytes as 64 lower-case hexadecimal digits.
             pub fn to_hex(self) -> String {
                 self.0.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -31,8 +49,8 @@ macro_rules! id_of_32_bytes {
 }
 
 id_of_32_bytes! {
-    /// One self-assessment: the digest of the token that only the resident's browser holds.
-    AssessmentId
+    /// One dossier: derived from what opens it, so that nobody else can say whose it is.
+    DossierId
 }
 id_of_32_bytes! {
     /// One filled-in form: the digest of its one-time key and of what was filled in, so that the
@@ -40,8 +58,13 @@ id_of_32_bytes! {
     SubmissionId
 }
 id_of_32_bytes! {
-    /// One contribution to the figures: chance alone, so that nothing leads from it to a person.
+    /// One contribution to the figures: derived from what opens the dossier and from the quarter,
+    /// so that without it nothing leads from a contribution to a dossier or to another quarter.
     ContributionId
+}
+id_of_32_bytes! {
+    /// One profile that somebody else may see for a day.
+    ShareId
 }
 
 #[cfg(test)]
@@ -50,8 +73,12 @@ mod tests {
 
     #[test]
     fn an_id_is_64_digits_and_cannot_be_printed_by_accident() {
-        let id = AssessmentId::from_bytes([171; 32]);
+        let id = DossierId::from_bytes([171; 32]);
         assert_eq!(id.to_hex(), "ab".repeat(32));
-        assert_eq!(format!("{id:?}"), "AssessmentId(hidden)");
+        assert_eq!(format!("{id:?}"), "DossierId(hidden)");
+        assert_eq!(DossierId::from_hex(&id.to_hex()), Some(id));
+        for wrong in ["", &"ab".repeat(31), &"+b".repeat(32), &"é".repeat(32)] {
+            assert_eq!(DossierId::from_hex(wrong), None, "{wrong}");
+        }
     }
 }

@@ -5,6 +5,8 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::language::Language;
+
 /// A calendar quarter, written `2026-Q4`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -36,15 +38,28 @@ impl Quarter {
         }
     }
 
-    /// The quarter in words: "vierde kwartaal van 2026".
+    /// The quarter after this one; `None` after 2999.
+    pub fn next(self) -> Option<Self> {
+        match (self.year, self.quarter) {
+            (2999, 4) => None,
+            (year, 4) => Some(Self { year: year + 1, quarter: 1 }),
+            (year, quarter) => Some(Self { year, quarter: quarter + 1 }),
+        }
+    }
+
+    /// The quarter in words, in Dutch: "vierde kwartaal van 2026".
     pub fn in_words(self) -> String {
-        let ordinal = match self.quarter {
-            1 => "eerste",
-            2 => "tweede",
-            3 => "derde",
-            _ => "vierde",
+        self.in_words_in(Language::Dutch)
+    }
+
+    /// The quarter in words: "vierde kwartaal van 2026", "fourth quarter of 2026".
+    pub fn in_words_in(self, language: Language) -> String {
+        let (ordinals, quarter_of) = match language {
+            Language::Dutch => (["eerste", "tweede", "derde", "vierde"], "kwartaal van"),
+            Language::English => (["first", "second", "third", "fourth"], "quarter of"),
         };
-        format!("{ordinal} kwartaal van {}", self.year)
+        let ordinal = ordinals[usize::from(self.quarter - 1)];
+        format!("{ordinal} {quarter_of} {}", self.year)
     }
 }
 
@@ -106,8 +121,16 @@ mod tests {
     }
 
     #[test]
+    fn a_quarter_is_said_in_words() {
+        let quarter: Quarter = "2026-Q4".parse().unwrap();
+        assert_eq!(quarter.in_words(), "vierde kwartaal van 2026");
+        assert_eq!(quarter.in_words_in(Language::English), "fourth quarter of 2026");
+    }
+
+    #[test]
     fn before_the_first_quarter_comes_the_fourth_of_the_year_before() {
         let first: Quarter = "2026-Q1".parse().unwrap();
         assert_eq!(first.previous().unwrap().to_string(), "2025-Q4");
+        assert_eq!(first.previous().and_then(Quarter::next), Some(first));
     }
 }

@@ -1,4 +1,4 @@
-//! What a resident answers to one aspect.
+//! The points that a resident gives.
 
 use std::fmt;
 
@@ -48,32 +48,6 @@ impl fmt::Debug for Rating {
     }
 }
 
-/// An answer to one aspect: a rating, or the choice not to give one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
-    /// The aspect was rated.
-    Rated(Rating),
-    /// The resident chose "sla over".
-    Skipped,
-}
-
-impl Answer {
-    /// The rating, unless the aspect was skipped.
-    pub fn rating(self) -> Option<Rating> {
-        match self {
-            Self::Rated(rating) => Some(rating),
-            Self::Skipped => None,
-        }
-    }
-}
-
-/// Whether somebody skipped an aspect is as private as the rating.
-impl fmt::Debug for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Answer(hidden)")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,9 +60,8 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_cannot_be_printed_by_accident() {
+    fn a_rating_cannot_be_printed_by_accident() {
         let rating = Rating::try_from(7).unwrap();
         assert_eq!(format!("{rating:?}"), "Rating(hidden)");
-        assert_eq!(format!("{:?}", Answer::Rated(rating)), format!("{:?}", Answer::Skipped));
     }
 }

@@ -8,5 +8,5 @@ pub mod commands;
 mod surroundings;
 pub mod web;
 
-pub use backend::LiveBackend;
+pub use backend::{LiveBackend, Settings, Visit};
 pub use surroundings::Surroundings;

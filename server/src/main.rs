@@ -1,17 +1,30 @@
 //! The program `wijkweb`: the site, and what an administrator does beside it.
 
-use std::{env, net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{
+    env,
+    io::{self, BufReader},
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+};
 
 use anyhow::{Context as _, bail};
 use app::Contact;
 use clap::{Args, Parser, Subcommand};
-use domain::{area::GemeenteCode, period::Quarter};
+use domain::{
+    area::GemeenteCode,
+    period::Quarter,
+    questionnaire::QuestionnaireSet,
+    scoring::{heart::RiskThresholds, record::LONGEST_LINE},
+};
 use server::{
-    Surroundings,
+    Settings as SiteSettings, Surroundings,
     commands::{
         self,
         areas::{Files, Imported},
         download::PDOK,
+        reminders::Mailer,
         serve::{Schedule, Settings},
     },
 };
@@ -43,12 +56,19 @@ enum Command {
     /// The schema and the roles of the database.
     #[command(subcommand)]
     Database(DatabaseCommand),
+    /// Erases what is past its time; `wijkweb serve` does so every hour by itself.
+    Retention,
+    /// Reminders by e-mail.
+    #[command(subcommand)]
+    Reminders(RemindersCommand),
     /// Wijken and buurten.
     #[command(subcommand)]
     Areas(AreasCommand),
     /// A made-up town and made-up residents.
     #[command(subcommand)]
     Demo(DemoCommand),
+    /// Scores people: NDJSON on standard input, a line of scores for each on standard output.
+    Score,
 }
 
 #[derive(Args)]
@@ -71,6 +91,15 @@ struct Serve {
     /// The database as the publisher sees it; with PostgreSQL a user of its own.
     #[arg(long, env = "PUBLISHER_DATABASE_URL", hide_env_values = true)]
     publisher_database: Option<String>,
+    /// A questionnaire (FHIR R4, JSON) in place of the standard one of the same name.
+    #[arg(long, env = "WIJKWEB_QUESTIONNAIRES", value_delimiter = ',')]
+    questionnaire: Vec<PathBuf>,
+    /// By which thresholds heart risk is called low or high: `esc-2021`, `esc-eas-2025`, or a file
+    /// of your own (JSON); `off` shows no heart age and no heart risk.
+    #[arg(long, env = "WIJKWEB_HEART_RISK", default_value = "esc-2021")]
+    heart_risk: String,
+    #[command(flatten)]
+    mail: Mail,
     /// Who residents can turn to: name.
     #[arg(long, env = "WIJKWEB_CONTACT_NAME", requires_all = ["contact_phone", "contact_address"])]
     contact_name: Option<String>,
@@ -80,6 +109,29 @@ struct Serve {
     /// Who residents can turn to: address to walk in.
     #[arg(long, env = "WIJKWEB_CONTACT_ADDRESS")]
     contact_address: Option<String>,
+}
+
+#[derive(Args)]
+struct Mail {
+    /// The mail server that takes in reminders: `smtps://user:password@host:465`, or
+    /// `smtp://127.0.0.1:25` on this machine. Without one, residents are offered no reminder.
+    #[arg(long, env = "WIJKWEB_SMTP", hide_env_values = true, requires = "mail_from")]
+    smtp: Option<String>,
+    /// The address that reminders come from.
+    #[arg(long, env = "WIJKWEB_MAIL_FROM")]
+    mail_from: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum RemindersCommand {
+    /// Sends what is due now; `wijkweb serve` does so every hour by itself.
+    Send {
+        /// The address under which visitors come.
+        #[arg(long, env = "WIJKWEB_ORIGIN", default_value = "http://127.0.0.1:3000")]
+        origin: String,
+        #[command(flatten)]
+        mail: Mail,
+    },
 }
 
 #[derive(Subcommand)]
@@ -150,7 +202,7 @@ enum DemoCommand {
 async fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
-        .with_writer(std::io::stderr)
+        .with_writer(io::stderr)
         .init();
     match carry_out(Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
@@ -170,19 +222,34 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Serve(options) => {
             let settings = options.settings(&address)?;
-            let database = commands::open(&address).await?;
+            let database = commands::open(&address, SURROUNDINGS).await?;
             commands::serve::run(database, SURROUNDINGS, settings, told_to_stop()).await
         }
-        Command::Database(DatabaseCommand::Prepare) => commands::database::prepare(&address).await,
+        Command::Database(DatabaseCommand::Prepare) => {
+            commands::database::prepare(&address, SURROUNDINGS).await
+        }
+        Command::Retention => {
+            let database = commands::open(&address, SURROUNDINGS).await?;
+            commands::retention::report(commands::retention::run(&database, SURROUNDINGS).await?);
+            database.close().await;
+            Ok(())
+        }
+        Command::Reminders(RemindersCommand::Send { origin, mail }) => {
+            let mailer = mail.mailer(&origin)?.context("set --smtp and --mail-from")?;
+            let database = commands::open(&address, SURROUNDINGS).await?;
+            commands::reminders::send(&database, SURROUNDINGS, &mailer).await?;
+            database.close().await;
+            Ok(())
+        }
         Command::Areas(AreasCommand::Import { files, tables, gemeente }) => {
-            let database = commands::open(&address).await?;
+            let database = commands::open(&address, SURROUNDINGS).await?;
             let files = tables.with(files, gemeente);
             report(commands::areas::import(&database, &files).await?);
             database.close().await;
             Ok(())
         }
         Command::Areas(AreasCommand::Download { gemeente, from, tables }) => {
-            let database = commands::open(&address).await?;
+            let database = commands::open(&address, SURROUNDINGS).await?;
             let wanted = gemeente.clone();
             let outlines =
                 tokio::task::spawn_blocking(move || commands::download::download(&from, &wanted))
@@ -193,11 +260,12 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Demo(command) => demo(&address, command).await,
+        Command::Score => score().await,
     }
 }
 
 async fn demo(address: &str, command: DemoCommand) -> anyhow::Result<()> {
-    let database = commands::open(address).await?;
+    let database = commands::open(address, SURROUNDINGS).await?;
     match command {
         DemoCommand::Town { seed } => report(commands::demo::town(&database, seed).await?),
         DemoCommand::Residents { per_wijk, seed, period } => {
@@ -213,6 +281,22 @@ async fn demo(address: &str, command: DemoCommand) -> anyhow::Result<()> {
         }
     }
     database.close().await;
+    Ok(())
+}
+
+/// Scores standard input into standard output; needs no database.
+async fn score() -> anyhow::Result<()> {
+    let scoring = tokio::task::spawn_blocking(|| {
+        let people = BufReader::with_capacity(LONGEST_LINE, io::stdin());
+        commands::score::run(people, io::stdout().lock())
+    });
+    let counts = scoring.await?.context("reading people or writing their scores")?;
+    tracing::info!(
+        "Scored {} lines; {} were wrong and {} were empty",
+        counts.scored,
+        counts.wrong,
+        counts.empty
+    );
     Ok(())
 }
 
@@ -232,6 +316,15 @@ impl Tables {
     }
 }
 
+impl Mail {
+    fn mailer(self, origin: &str) -> anyhow::Result<Option<Mailer>> {
+        match (self.smtp, self.mail_from) {
+            (Some(server), Some(from)) => Mailer::new(&server, &from, origin).map(Some),
+            _ => Ok(None),
+        }
+    }
+}
+
 impl Serve {
     fn settings(self, database: &str) -> anyhow::Result<Settings> {
         let contact = match (self.contact_name, self.contact_phone, self.contact_address) {
@@ -242,6 +335,7 @@ impl Serve {
             Some(path) => path,
             None => env::current_exe().context("finding this program")?.with_file_name("publisher"),
         };
+        let mailer = self.mail.mailer(&self.origin)?;
         Ok(Settings {
             address: self.address,
             origin: self.origin,
@@ -249,9 +343,42 @@ impl Serve {
             schedule: self.publish,
             publisher,
             publisher_database: self.publisher_database.unwrap_or_else(|| database.to_owned()),
-            contact,
+            site_settings: SiteSettings {
+                contact,
+                questionnaires: Arc::new(questionnaires(&self.questionnaire)?),
+                heart: heart_risk(&self.heart_risk)?,
+                reminders: mailer.is_some(),
+            },
+            mailer,
         })
     }
+}
+
+/// The standard questionnaires, with those of a municipality in place of their namesakes.
+fn questionnaires(files: &[PathBuf]) -> anyhow::Result<QuestionnaireSet> {
+    let mut set = QuestionnaireSet::standard()?;
+    for file in files {
+        let text = std::fs::read_to_string(file)
+            .with_context(|| format!("reading questionnaire `{}`", file.display()))?;
+        set.replace_with(&text)
+            .with_context(|| format!("questionnaire `{}` is refused", file.display()))?;
+    }
+    Ok(set)
+}
+
+fn heart_risk(choice: &str) -> anyhow::Result<Option<RiskThresholds>> {
+    Ok(match choice {
+        "off" => None,
+        "esc-2021" => Some(RiskThresholds::ESC_2021),
+        "esc-eas-2025" => Some(RiskThresholds::ESC_EAS_2025),
+        file => {
+            let text = std::fs::read_to_string(file)
+                .with_context(|| format!("reading thresholds `{file}`"))?;
+            let thresholds = serde_json::from_str(&text)
+                .with_context(|| format!("thresholds `{file}` are refused"))?;
+            Some(thresholds)
+        }
+    })
 }
 
 /// Done when the program is asked to stop, by a terminal or by a service manager.

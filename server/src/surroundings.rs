@@ -18,6 +18,11 @@ impl Surroundings {
         (self.now)().date()
     }
 
+    /// The moment it is now, in seconds since 1970.
+    pub fn seconds(&self) -> i64 {
+        (self.now)().unix_timestamp()
+    }
+
     /// The quarter it is now, in UTC.
     pub fn quarter(&self) -> Option<Quarter> {
         let today = self.today();
@@ -35,4 +40,14 @@ impl Surroundings {
 pub fn written(day: Date) -> String {
     // Years have four digits here, for which this format has no way to fail.
     day.format(&Iso8601::DATE).unwrap_or_default()
+}
+
+/// Bytes as lower-case hexadecimal digits.
+pub fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Thirty-two bytes from hexadecimal digits.
+pub fn from_hex(digits: &str) -> Option<[u8; 32]> {
+    domain::ids::SubmissionId::from_hex(digits).map(domain::ids::SubmissionId::to_bytes)
 }

@@ -23,8 +23,7 @@ async fn live_through(visitor: &mut Visitor, wijk: &str, resident: usize) {
     for dimension in Dimension::ALL {
         for aspect in &dimension.aspects()[..4] {
             let rating = rating(resident, dimension).to_string();
-            let form = [("aspect", aspect.slug), ("rating", rating.as_str()), ("form_key", "")];
-            visitor.submit("/api/antwoord", &form).await;
+            visitor.answer_all([(aspect.slug, rating.as_str())]).await;
         }
     }
     visitor.contribute().await;

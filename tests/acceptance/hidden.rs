@@ -6,7 +6,8 @@ use std::{
 };
 
 use domain::aspect::ASPECTS;
-use tests::on_both_databases;
+use server::Settings;
+use tests::{SESSION, on_both_databases};
 use tracing_subscriber::fmt::MakeWriter;
 
 /// A log that is kept in memory.
@@ -66,23 +67,39 @@ on_both_databases! {
         let log = log();
         let stage = stage.with_made_up_town().await;
         // Distinct texts that no other story sends.
-        let canaries = ["canary-answer-93517", "canary-postcode-8264", "9731"];
-        let mut visitor = stage.visitor();
+        let canary = "canary-answer-93517";
+        let canaries = [canary, "canary-postcode-8264", "9731", "9351786", "canary-4471@voorbeeld.nl"];
+        let settings = Settings { reminders: true, ..Settings::standard().unwrap() };
+        let mut visitor = stage.visitor().at(stage.router_with(settings));
         visitor.begin().await;
         let mut told = Vec::new();
         for (path, fields) in [
             ("/api/postcode", vec![("postcode", canaries[1])]),
             ("/api/postcode", vec![("postcode", canaries[2])]),
-            ("/api/antwoord", vec![("aspect", "slapen"), ("rating", canaries[0])]),
-            ("/api/antwoord", vec![("aspect", canaries[0]), ("rating", "7")]),
-            ("/api/wijk", vec![("wijk", canaries[0])]),
-            ("/api/meetellen", vec![("choice", canaries[0]), ("sex", canaries[0])]),
+            ("/api/antwoord", vec![("question", "slapen"), ("value", canary)]),
+            ("/api/antwoord", vec![("question", "lengte"), ("value", canaries[3])]),
+            ("/api/antwoord", vec![("question", "roken"), ("value", canary)]),
+            ("/api/antwoord", vec![("question", canary), ("value", "7")]),
+            ("/api/wijk", vec![("wijk", canary)]),
+            ("/api/wensen", vec![("wishes[]", canary)]),
+            ("/api/opnieuw", vec![("way", canary)]),
+            ("/api/meetellen", vec![("choice", canary), ("sex", canary), ("research", canary)]),
+            ("/api/verder", vec![("words", canary)]),
+            ("/api/inzage", vec![("words", canary)]),
+            ("/api/woorden", vec![("one", canary), ("other", canary)]),
+            ("/api/herinnering", vec![("email", canaries[4])]),
+            ("/api/herinnering", vec![("email", canary)]),
+            ("/api/herinnering-stoppen", vec![("email", canaries[4])]),
+            ("/api/taal", vec![("language", canary)]),
         ] {
             let answered = visitor.submit(path, &fields).await;
             told.push(format!("{:?} {}", answered.headers, answered.body));
         }
+        let words = visitor.new_words().await;
+        let tokens = [visitor.token(SESSION), visitor.share().await.replace(' ', "")];
         stage.web.close().await;
         visitor.submit("/api/postcode", &[("postcode", canaries[2])]).await;
+        visitor.submit("/api/herinnering", &[("email", canaries[4])]).await;
         for canary in canaries {
             assert!(told.iter().all(|response| !response.contains(canary)), "{canary} came back");
         }
@@ -91,7 +108,13 @@ on_both_databases! {
         for canary in canaries {
             assert!(!says(&written, canary), "{canary} is in the log");
         }
-        assert!(!written.contains(&visitor.cookie()), "the token is in the log");
+        for secret in tokens.iter().chain([&visitor.token(SESSION)]) {
+            assert!(!written.contains(secret.as_str()), "a token is in the log");
+        }
+        for pair in words.windows(2) {
+            assert!(!written.contains(&pair.join(" ")), "the words are in the log");
+            assert!(!written.contains(&pair.join(",")), "the words are in the log");
+        }
     }
 
     async fn the_way_through_has_no_answer_in_an_address_or_a_title(stage) {
@@ -100,16 +123,50 @@ on_both_databases! {
         visitor.begin_in("WK990103").await;
         let mut seen = Vec::new();
         for aspect in &ASPECTS {
-            let answered = visitor.rate(aspect.slug, "9").await;
+            let answered = visitor.answer(aspect.slug, "9").await;
+            seen.push(answered.location().to_owned());
+        }
+        for (question, value) in [("lengte", "199"), ("gewicht", "99"), ("lengte", "19"), ("roken", "never")] {
+            let answered = visitor.answer(question, value).await;
             seen.push(answered.location().to_owned());
         }
         seen.push(visitor.contribute().await.location().to_owned());
-        for path in ["/vraag/slapen", "/terugblik/lichaam", "/mijn-web", "/meetellen", "/bedankt"] {
+        visitor.new_words().await;
+        for path in [
+            "/vraag/slapen", "/vraag/lengte", "/terugblik/lichaam", "/terugblik/maten", "/mijn-profiel",
+            "/toestemming", "/zes-woorden", "/delen", "/woonplaats",
+        ] {
             let page = visitor.open(path).await;
             seen.push(title(&page.body).to_owned());
         }
         for text in seen {
-            assert!(!text.contains('9') && !text.contains("WK") && !text.contains("99"), "{text}");
+            assert!(!text.contains('9') && !text.contains("WK") && !text.contains("never"), "{text}");
+        }
+    }
+
+    async fn words_and_codes_stand_in_no_address_title_or_header(stage) {
+        let mut visitor = stage.visitor();
+        visitor.begin().await;
+        let given = visitor.submit("/api/bewaren", &[]).await;
+        let page = visitor.open("/zes-woorden").await;
+        let phrase = page.words();
+        let shown = format!("{:?}{}", page.headers, title(&page.body));
+        let confirmed = visitor.confirm(&phrase).await;
+        let shared = visitor.submit("/api/delen", &[]).await;
+        let page = visitor.open("/delen").await;
+        let code = page.words();
+        let code_shown = format!("{:?}{}", page.headers, title(&page.body));
+        let mut elsewhere = stage.visitor();
+        let taken_up = elsewhere.take_up(&phrase.join(" ")).await;
+        let opened = elsewhere.open_share(&code.join(" ")).await;
+        let answers = [given, confirmed, shared, taken_up, opened];
+        let told: String = answers.iter().map(|a| format!("{:?}{}", a.headers, a.body)).collect();
+        for pair in phrase.windows(2).chain(code.windows(2)) {
+            for text in [&told, &shown, &code_shown] {
+                for between in [" ", ",", "-", "+", "%20", ""] {
+                    assert!(!text.contains(&pair.join(between)));
+                }
+            }
         }
     }
 }

@@ -3,12 +3,20 @@
 #![allow(missing_docs)]
 
 mod architecture;
+mod consent;
 mod edges;
 mod figures;
 mod hidden;
 mod home;
 mod import;
+mod language;
+mod profile;
 mod publications;
+mod questions;
 mod register;
 mod resident;
+mod retention;
 mod roles;
+mod sealed;
+mod sharing;
+mod words;

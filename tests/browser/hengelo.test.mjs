@@ -136,7 +136,7 @@ for (const engine of ENGINES) {
       server = await serve(database);
       questions = await aspects(server.origin);
       browser = await openBrowser();
-      const context = await browser.newContext({ baseURL: server.origin, viewport: { width: 1280, height: 900 } });
+      const context = await browser.newContext({ baseURL: server.origin, locale: "nl-NL", viewport: { width: 1280, height: 900 } });
       seen = watch(context);
       page = await context.newPage();
     });
@@ -150,19 +150,18 @@ for (const engine of ENGINES) {
     async function takePart(wijk, dimensions, chance) {
       const resident = await Resident.begin(server.origin);
       await resident.send("wijk", { wijk });
-      const form_key = await resident.formKey(questions[0][0]);
       for (const [place, ratings] of dimensions.entries()) {
         for (const [number, rating] of ratings.entries()) {
-          await resident.send("antwoord", { form_key, aspect: questions[place][number], rating });
+          await resident.send("antwoord", { question: questions[place][number], value: rating });
         }
         // What is left is passed over, or just left open: neither counts.
         if (ratings.length < 7 && chance(2) === 0) {
-          await resident.send("antwoord", { form_key, aspect: questions[place][6], skip: "sla-over" });
+          await resident.send("antwoord", { question: questions[place][6], skip: "sla-over" });
         }
       }
       const sex = ["f", "m", "x", ""][chance(4)];
       const age_band = ["18-34", "75+", ""][chance(3)];
-      assert.equal(await resident.send("meetellen", { choice: "ja", sex, age_band }), "/bedankt");
+      assert.equal(await resident.send("meetellen", { choice: "ja", sex, age_band }), "/toestemming");
     }
 
     async function takeAllPart(counts, tooLittle, seed) {

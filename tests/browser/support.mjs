@@ -1,8 +1,8 @@
 // What the tests in browser/ and fault/ share: a fresh database, the programs of Wijkweb on it, a
 // browser, and a resident who speaks HTTP by hand.
 import { execFile, spawn } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,12 +19,12 @@ export const ENGINES = ["SQLite", "PostgreSQL"];
 
 // The six dimensions: in addresses, on the screen, and in exported figures.
 export const DIMENSIONS = [
-  { slug: "lichaam", name: "Lichaam", indicator: "dimension_body" },
-  { slug: "gevoel", name: "Gedachten en gevoel", indicator: "dimension_mind" },
-  { slug: "zingeving", name: "Zin in het leven", indicator: "dimension_meaning" },
-  { slug: "kwaliteit-van-leven", name: "Prettig leven", indicator: "dimension_quality_of_life" },
-  { slug: "meedoen", name: "Meedoen", indicator: "dimension_participation" },
-  { slug: "dagelijks-leven", name: "Dagelijks leven", indicator: "dimension_daily_life" },
+  { slug: "lichaam", name: "Lichaam", english: "Body", indicator: "dimension_body" },
+  { slug: "gevoel", name: "Gedachten en gevoel", english: "Thoughts and feelings", indicator: "dimension_mind" },
+  { slug: "zingeving", name: "Zin in het leven", english: "Meaning in life", indicator: "dimension_meaning" },
+  { slug: "kwaliteit-van-leven", name: "Prettig leven", english: "A good life", indicator: "dimension_quality_of_life" },
+  { slug: "meedoen", name: "Meedoen", english: "Taking part", indicator: "dimension_participation" },
+  { slug: "dagelijks-leven", name: "Dagelijks leven", english: "Daily life", indicator: "dimension_daily_life" },
 ];
 
 const run = promisify(execFile);
@@ -44,18 +44,20 @@ export async function freshDatabase(engine) {
   return database;
 }
 
-// Python has SQLite built in; Debian's node does not.
+// Python has SQLite built in; Debian's node does not. Contributions lie in a file of their own:
+// with both attached every table goes by its own name.
 const SQLITE_CLIENT = `
 import json, sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], timeout=10)
 connection.row_factory = sqlite3.Row
-print(json.dumps([dict(row) for row in connection.execute(sys.argv[2])]))
+connection.execute("attach ? as contributions", (sys.argv[2],))
+print(json.dumps([dict(row) for row in connection.execute(sys.argv[3])]))
 connection.commit()
 `;
 
 function sqlite() {
   const folder = mkdtempSync(join(tmpdir(), "wijkweb-test-"));
-  const file = join(folder, "wijkweb.sqlite");
+  const [file, contributions] = ["wijkweb.sqlite", "wijkweb-contributions.sqlite"].map((name) => join(folder, name));
   const address = `sqlite:${file}`;
   return {
     engine: "SQLite",
@@ -64,7 +66,7 @@ function sqlite() {
     publisher: address,
     async admit() {},
     async rows(sql) {
-      return JSON.parse((await run("python3", ["-c", SQLITE_CLIENT, file, sql])).stdout);
+      return JSON.parse((await run("python3", ["-c", SQLITE_CLIENT, file, contributions, sql])).stdout);
     },
     async execute(sql) {
       await this.rows(sql);
@@ -174,7 +176,7 @@ export async function start(command, args, env, announced) {
     child.kill(signal);
     await ended;
   };
-  return { place, log: () => log, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
+  return { place, log: () => log, ended: () => !started.has(child), stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }
 
 /// Starts the website on a port that the system chooses.
@@ -186,6 +188,13 @@ export async function serve(database, ...options) {
     /Wijkweb listens on (http:\S+)/,
   );
   return { ...server, origin: server.place };
+}
+
+/// What a program wrote last, and before that every line that is not about business as usual.
+export function tail(log, lines = 25) {
+  const all = log.trimEnd().split("\n");
+  const [before, last] = [all.slice(0, -lines), all.slice(-lines)];
+  return [...before.filter((line) => !line.includes(" INFO ")), ...last].join("\n");
 }
 
 // ── Browser ──────────────────────────────────────────────────────────────────────────────────────
@@ -201,8 +210,11 @@ export const CHROMIUM_ARGUMENTS = [
   "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ];
 
-export const openBrowser = () =>
-  chromium.launch({ executablePath: CHROMIUM, headless: true, args: CHROMIUM_ARGUMENTS });
+export const openBrowser = (options) =>
+  chromium.launch({ executablePath: CHROMIUM, headless: true, args: CHROMIUM_ARGUMENTS, ...options });
+
+/// A browser that keeps the pages somebody went away from ready for Back, as browsers at home do.
+export const openRememberingBrowser = () => openBrowser({ ignoreDefaultArgs: ["--disable-back-forward-cache"] });
 
 /// A small phone.
 export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, locale: "nl-NL" };
@@ -218,7 +230,9 @@ export function watch(context) {
     if (!["net::ERR_ABORTED", "csp"].includes(cause)) seen.complaints.push(`${request.url()}: ${cause}`);
   });
   context.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) seen.complaints.push(message.text());
+    // What is fetched ahead is not used where scripts are switched off, nor where somebody is quick.
+    const unused = /was preloaded using link preload but not used/;
+    if (["error", "warning"].includes(message.type()) && !unused.test(message.text())) seen.complaints.push(message.text());
   });
   context.on("weberror", (error) => seen.complaints.push(String(error.error())));
   return seen;
@@ -229,77 +243,152 @@ export const leads = (page, action) => Promise.all([page.waitForEvent("load"), a
 
 // ── A resident without a browser ─────────────────────────────────────────────────────────────────
 
+/// What a server answered that was not to be answered like that.
+export class Refused extends Error {
+  constructor(form, { status, location, text }) {
+    super(`/api/${form} answered ${status} ${location ?? ""} ${text.slice(0, 400)}`);
+    Object.assign(this, { form, status, location });
+  }
+}
+
 export class Resident {
-  constructor(origin) {
-    this.origin = origin;
+  constructor(origin, cookies = {}) {
+    Object.assign(this, { origin, cookies });
   }
 
-  static async begin(origin) {
+  static async begin(origin, fields = {}) {
     const resident = new Resident(origin);
-    await resident.send("begin", {});
+    await resident.send("begin", fields);
     return resident;
   }
 
-  async get(path) {
-    const response = await fetch(this.origin + path, {
-      redirect: "manual",
-      headers: this.cookie ? { cookie: this.cookie } : {},
-    });
-    return { status: response.status, headers: response.headers, text: await response.text() };
+  /// The resident who sits at this browser.
+  static async of(context, origin) {
+    const cookies = await context.cookies();
+    return new Resident(origin, Object.fromEntries(cookies.map(({ name, value }) => [name, value])));
+  }
+
+  get cookie() {
+    return Object.entries(this.cookies).map((pair) => pair.join("=")).join("; ");
+  }
+
+  async fetch(path, options = {}) {
+    const { cookie } = this;
+    const headers = { ...options.headers, ...(cookie && { cookie }) };
+    const response = await fetch(this.origin + path, { ...options, headers, redirect: "manual" });
+    const text = await response.text();
+    for (const set of response.headers.getSetCookie()) {
+      const [pair, ...attributes] = set.split("; ");
+      const at = pair.indexOf("=");
+      if (attributes.includes("Max-Age=0")) delete this.cookies[pair.slice(0, at)];
+      else this.cookies[pair.slice(0, at)] = pair.slice(at + 1);
+    }
+    return { status: response.status, headers: response.headers, location: response.headers.get("location"), text };
+  }
+
+  get(path) {
+    return this.fetch(path);
+  }
+
+  /// Gets a page that must be there, and returns what it says.
+  async page(path) {
+    const { status, location, text } = await this.get(path);
+    if (status !== 200) throw new Error(`${path} answered ${status} ${location ?? text.slice(0, 400)}`);
+    return text;
   }
 
   /// Posts a form as a browser would.
-  async post(form, fields) {
-    const response = await fetch(`${this.origin}/api/${form}`, {
-      method: "POST",
-      redirect: "manual",
-      headers: {
-        origin: this.origin,
-        "content-type": "application/x-www-form-urlencoded",
-        ...(this.cookie && { cookie: this.cookie }),
-      },
-      body: new URLSearchParams(fields).toString(),
-    });
-    const text = await response.text();
-    for (const cookie of response.headers.getSetCookie()) this.cookie = cookie.split(";")[0];
-    return { status: response.status, location: response.headers.get("location"), text };
+  post(form, fields = {}) {
+    // A browser sends at least the name of the button.
+    const body = new URLSearchParams(Object.keys(fields).length > 0 ? fields : { knop: "" }).toString();
+    const headers = { origin: this.origin, "content-type": "application/x-www-form-urlencoded" };
+    return this.fetch(`/api/${form}`, { method: "POST", headers, body });
   }
 
   /// Posts a form that must be accepted, and returns where it leads.
   async send(form, fields) {
-    const { status, location, text } = await this.post(form, fields);
-    if (status !== 303 || location.includes("fout=")) {
-      throw new Error(`/api/${form} answered ${status} ${location ?? text}`);
-    }
-    return location;
+    const answer = await this.post(form, fields);
+    if (answer.status !== 303 || answer.location.includes("fout=")) throw new Refused(form, answer);
+    return answer.location;
   }
 
   /// The one-time key of a question's form.
-  async formKey(aspect) {
-    const { text } = await this.get(`/vraag/${aspect}`);
-    return /name="form_key" value="([0-9a-f]{32})"/.exec(text)[1];
+  async formKey(question) {
+    return /name="form_key" value="([0-9a-f]{32})"/.exec(await this.page(`/vraag/${question}`))[1];
   }
 
-  /// The cookie as the browser keeps it.
-  browserCookie() {
-    const [name, value] = this.cookie.split("=");
-    return { name, value, url: this.origin, httpOnly: true, sameSite: "Lax" };
+  /// Answers questions one after the other: `null` passes one over.
+  async answers(values, fields = {}) {
+    for (const [question, value] of Object.entries(values)) {
+      await this.send("antwoord", { question, ...fields, ...(value === null ? { skip: "sla-over" } : { value }) });
+    }
+  }
+
+  /// The six words, or those of the code, that the page shows now.
+  async shownWords(path) {
+    return listedWords(await this.page(path));
+  }
+
+  /// Gets six words and shows that they were written down.
+  async keep() {
+    await this.send("bewaren");
+    const page = await this.page("/zes-woorden");
+    const words = listedWords(page);
+    const [one, other] = ["woord-een", "woord-ander"].map((id) => {
+      const [, label] = new RegExp(`<label[^>]* for="${id}"[^>]*>([^<]*)<`).exec(page);
+      return words[Number(/\d/.exec(label)[0]) - 1];
+    });
+    await this.send("woorden", { one, other });
+    return words;
+  }
+
+  /// The cookies as a browser keeps them.
+  browserCookies() {
+    return Object.entries(this.cookies).map(([name, value]) => ({
+      name, value, url: this.origin, httpOnly: true, sameSite: "Lax",
+    }));
   }
 }
 
-/// The name under which the database knows whoever holds this cookie.
-export const assessmentId = (token) => createHash("sha256").update(token).digest("hex");
+const listedWords = (page) => {
+  const [, list] = /<ol[^>]*ww-words[^>]*>(.*?)<\/ol>/s.exec(page);
+  return [...list.matchAll(/<li[^>]*>([^<]*)<\/li>/g)].map(([, word]) => word);
+};
 
-/// The slugs of the seven aspects of each dimension, as the look backs link to them.
-export async function aspects(origin) {
+/// The questions in each section that a resident looks back on, as the look back links to them.
+export async function questionsOf(origin, sections) {
   const resident = await Resident.begin(origin);
   return Promise.all(
-    DIMENSIONS.map(async ({ slug }) => {
-      const { text } = await resident.get(`/terugblik/${slug}`);
-      return [...text.matchAll(/href="\/vraag\/([a-z-]+)"[^>]*>wijzig/g)].map(([, aspect]) => aspect);
+    sections.map(async (section) => {
+      const text = await resident.page(`/terugblik/${section}`);
+      const answers = text.slice(text.indexOf("<dl"), text.indexOf("</dl>"));
+      return [...answers.matchAll(/href="\/vraag\/([a-z0-9-]+)"/g)].map(([, question]) => question);
     }),
   );
 }
+
+/// The seven questions about each dimension.
+export const aspects = (origin) => questionsOf(origin, DIMENSIONS.map(({ slug }) => slug));
+
+/// The six short questions.
+export const SHORT = DIMENSIONS.map(({ slug }) => `kort-${slug}`);
+
+// ── Texts ────────────────────────────────────────────────────────────────────────────────────────
+
+/// The texts of one language: `nl("question.place", { number: 3, of: 7 })`.
+function texts(code) {
+  const folder = join(ROOT, "app", "locales", code);
+  const files = readdirSync(folder).map((name) => [name.replace(".json", ""), JSON.parse(readFileSync(join(folder, name)))]);
+  const all = Object.fromEntries(files);
+  return (key, values = {}) => {
+    const [file, name] = key.split(".");
+    const text = all[file]?.[name];
+    if (text === undefined) throw new Error(`there is no text ${key} in ${code}`);
+    return text.replace(/\{\{ (\w+) \}\}/g, (_, name) => values[name]);
+  };
+}
+
+export const TEXTS = { nl: texts("nl"), en: texts("en") };
 
 // ── Numbers ──────────────────────────────────────────────────────────────────────────────────────
 

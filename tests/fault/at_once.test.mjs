@@ -43,11 +43,12 @@ for (const engine of ENGINES) {
       const keys = await Promise.all(residents.map((resident) => resident.formKey(first)));
       await all(residents, "postcode", () => ({ postcode }), `/vraag/${first}`);
       await all(residents, "wijk", () => ({ wijk }), `/vraag/${first}`);
-      const rating = (number) => ({ form_key: keys[number], aspect: first, rating: number % 11 });
+      const rating = (number) => ({ form_key: keys[number], question: first, value: number % 11 });
       await all(residents, "antwoord", rating, `/vraag/${second}`);
-      await all(residents, "meetellen", () => ({ choice: "nee" }), "/bedankt");
-      await all(residents, "meetellen", () => ({ choice: "ja" }), "/bedankt");
-      await all(residents, "wissen", () => ({}), "/?gewist=ja");
+      await all(residents, "meetellen", () => ({ choice: "nee" }), "/toestemming");
+      await all(residents, "meetellen", () => ({ choice: "ja" }), "/toestemming");
+      await all(residents, "bewaren", () => ({}), "/zes-woorden");
+      await all(residents, "wissen", () => ({}), "/?klaar=gewist");
     });
 
     test("who answers while the publisher is at work is answered", async (t) => {
@@ -57,8 +58,8 @@ for (const engine of ENGINES) {
         const resident = await Resident.begin(server.origin);
         const form_key = await resident.formKey(questions[0]);
         for (let number = 0; !published; number += 1) {
-          const rating = Math.floor(number / questions.length) % 11;
-          await resident.send("antwoord", { form_key, aspect: questions[number % questions.length], rating });
+          const value = Math.floor(number / questions.length) % 11;
+          await resident.send("antwoord", { form_key, question: questions[number % questions.length], value });
           saves += 1;
         }
       };

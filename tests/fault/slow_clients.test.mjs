@@ -18,7 +18,7 @@ const BEGINNINGS = [
     far: "part of the body",
     text:
       "POST /api/antwoord HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://127.0.0.1\r\n" +
-      "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 900\r\n\r\naspect=",
+      "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 900\r\n\r\nquestion=",
   },
 ];
 
@@ -44,14 +44,14 @@ for (const engine of ENGINES) {
       try {
         await wijkweb(database, "demo", "town");
         server = await serve(database);
-        const [[aspect]] = await aspects(server.origin);
+        const [[question]] = await aspects(server.origin);
         const clients = await Promise.all(
           Array.from({ length: SLOW }, (_, number) => slowClient(server.origin, BEGINNINGS[number % BEGINNINGS.length])),
         );
 
         const resident = await Resident.begin(server.origin);
-        const form_key = await resident.formKey(aspect);
-        await resident.send("antwoord", { form_key, aspect, rating: 7 });
+        const form_key = await resident.formKey(question);
+        await resident.send("antwoord", { form_key, question, value: 7 });
         assert.match((await resident.get("/terugblik/lichaam")).text, /class="ww-answers__answer">7</);
         assert.ok(clients.every(({ open }) => open), "all slow clients were there while a resident was answered");
 

@@ -1,23 +1,24 @@
 //! A site on a database of its own.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, fs, path::PathBuf, sync::Arc};
 
 use axum::Router;
 use domain::period::Quarter;
 use server::{
-    LiveBackend, Surroundings,
-    commands::{self, areas::Files},
+    LiveBackend, Settings, Surroundings,
+    commands::{self, areas::Files, retention::Erased},
     web::{Site, cookie::Cookies, router},
 };
+use sqlx::{AnyConnection, Row};
 pub use store::Engine;
 use store::{Database, roles};
-use time::{OffsetDateTime, macros::datetime};
 
-use crate::{Visitor, shared_data};
+use crate::{Clock, Visitor, minutes_later, shared_data};
 
 /// A site with its database, seen through each of the three roles.
 ///
-/// On SQLite the roles are one. The clock stands at noon of 23 November 2026.
+/// On SQLite the roles are one. The clock stands at noon of 23 November 2026; [`Self::router_at`]
+/// gives the same site at another moment.
 pub struct Stage {
     /// The owner of the schema.
     pub owner: Database,
@@ -27,15 +28,14 @@ pub struct Stage {
     pub publisher: Database,
     /// The whole site.
     pub router: Router,
-    _folder: Folder,
+    folder: Folder,
 }
 
 /// The day it is on stage.
 pub const TODAY: &str = "2026-11-23";
 
-fn now() -> OffsetDateTime {
-    datetime!(2026-11-23 12:00 UTC)
-}
+/// What sqlx keeps for itself.
+const NOT_OURS: &str = "_sqlx_migrations";
 
 #[allow(clippy::disallowed_methods, reason = "tests keep apart by chance, as the program does")]
 fn fill(bytes: &mut [u8]) -> bool {
@@ -43,7 +43,7 @@ fn fill(bytes: &mut [u8]) -> bool {
 }
 
 /// Clock and chance on stage.
-pub const SURROUNDINGS: Surroundings = Surroundings { now, fill };
+pub const SURROUNDINGS: Surroundings = Surroundings { now: minutes_later::<0>, fill };
 
 impl Stage {
     /// A site on a fresh database.
@@ -61,17 +61,26 @@ impl Stage {
             Engine::Postgres => fresh_postgres().await,
         };
         let [owner, web, publisher] = addresses;
-        commands::database::prepare(&owner).await.unwrap();
+        commands::database::prepare(&owner, SURROUNDINGS).await.unwrap();
         if engine == Engine::Postgres {
             grant_roles(&owner).await;
         }
         let owner = Database::open(&owner).await.unwrap();
         let web = Database::open(&web).await.unwrap();
         let publisher = Database::open(&publisher).await.unwrap();
-        let backend = LiveBackend::new(web.clone(), SURROUNDINGS, Cookies { secure: true }, None);
-        let site = Site { folder: folder.0.clone() };
-        let router = router(Arc::new(backend), &site);
-        Self { owner, web, publisher, router, _folder: folder }
+        let router = site(&web, &folder, SURROUNDINGS, Settings::standard().unwrap());
+        Self { owner, web, publisher, router, folder }
+    }
+
+    /// The same site at another moment.
+    pub fn router_at(&self, now: Clock) -> Router {
+        let surroundings = Surroundings { now, ..SURROUNDINGS };
+        site(&self.web, &self.folder, surroundings, Settings::standard().unwrap())
+    }
+
+    /// The same site as another municipality would set it.
+    pub fn router_with(&self, settings: Settings) -> Router {
+        site(&self.web, &self.folder, SURROUNDINGS, settings)
     }
 
     /// The quarter it is on stage.
@@ -102,9 +111,20 @@ impl Stage {
         Visitor::new(self.router.clone())
     }
 
+    /// Somebody with a browser at another moment.
+    pub fn visitor_at(&self, now: Clock) -> Visitor {
+        Visitor::new(self.router_at(now))
+    }
+
     /// Publishes the quarter it is, as the publisher.
     pub async fn publish(&self) -> publisher::Outcome {
         publisher::run(&self.publisher, self.period(), TODAY).await.unwrap()
+    }
+
+    /// Erases what is past its time at another moment, as the website.
+    pub async fn erase_expired_at(&self, now: Clock) -> Erased {
+        let surroundings = Surroundings { now, ..SURROUNDINGS };
+        commands::retention::run(&self.web, surroundings).await.unwrap()
     }
 
     /// The single number that a statement of the owner's gives.
@@ -112,6 +132,57 @@ impl Stage {
         let mut connection = self.owner.connection().await.unwrap();
         sqlx::query_scalar(statement).fetch_one(&mut *connection).await.unwrap()
     }
+
+    /// The single number that a statement of the owner's on contributions gives.
+    pub async fn contributions_number(&self, statement: &'static str) -> i64 {
+        let mut connection = self.owner.contributions().await.unwrap();
+        sqlx::query_scalar(statement).fetch_one(&mut *connection).await.unwrap()
+    }
+
+    /// Table and column of all that is stored, in both files of SQLite.
+    pub async fn columns(&self) -> BTreeSet<(String, String)> {
+        let mut connection = self.owner.connection().await.unwrap();
+        let mut columns = columns_in(&mut connection, self.owner.engine()).await;
+        let mut connection = self.owner.contributions().await.unwrap();
+        columns.extend(columns_in(&mut connection, self.owner.engine()).await);
+        columns
+    }
+
+    /// The folder with SQLite's files: name and content of each.
+    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        fs::read_dir(&self.folder.0)
+            .unwrap()
+            .map(|entry| {
+                let entry = entry.unwrap();
+                let name = entry.file_name().to_string_lossy().into_owned();
+                (name, fs::read(entry.path()).unwrap())
+            })
+            .collect()
+    }
+}
+
+fn site(web: &Database, folder: &Folder, surroundings: Surroundings, settings: Settings) -> Router {
+    let cookies = Cookies { secure: true };
+    let backend = LiveBackend::new(web.clone(), surroundings, cookies, settings);
+    router(Arc::new(backend), &Site { folder: folder.0.clone() })
+}
+
+async fn columns_in(connection: &mut AnyConnection, engine: Engine) -> BTreeSet<(String, String)> {
+    let statement = match engine {
+        Engine::Sqlite => {
+            "select m.name as t, c.name as c from sqlite_master m
+             join pragma_table_info(m.name) c where m.type = 'table'"
+        }
+        Engine::Postgres => {
+            "select cast(table_name as text) as t, cast(column_name as text) as c
+             from information_schema.columns where table_schema = 'public'"
+        }
+    };
+    let rows = sqlx::query(statement).fetch_all(connection).await.unwrap();
+    rows.iter()
+        .map(|row| (row.get::<String, _>("t"), row.get::<String, _>("c")))
+        .filter(|(table, _)| table != NOT_OURS)
+        .collect()
 }
 
 /// A temporary folder that goes when the stage goes.
@@ -120,7 +191,7 @@ struct Folder(PathBuf);
 impl Folder {
     fn new() -> Self {
         let folder = std::env::temp_dir().join(format!("wijkweb-test-{}", random_name()));
-        std::fs::create_dir_all(&folder).unwrap();
+        fs::create_dir_all(&folder).unwrap();
         Self(folder)
     }
 }
@@ -128,7 +199,7 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         // A folder that cannot be removed is the system's to clean.
-        let _ = std::fs::remove_dir_all(&self.0);
+        let _ = fs::remove_dir_all(&self.0);
     }
 }
 

@@ -1,10 +1,14 @@
 //! What the stories are told with: a site on a database of its own, and visitors with a browser.
 
+mod clock;
 mod databases;
+mod resident;
 mod visitor;
 
+pub use clock::{Clock, days_later, minutes_later, months_later};
 pub use databases::{Engine, SURROUNDINGS, Stage, TODAY, random_name};
-pub use visitor::{Answered, Visitor, encode};
+pub use resident::LIFESTYLE;
+pub use visitor::{Answered, SESSION, VIEWING, Visitor, encode};
 
 /// Where the real areas and figures lie.
 pub fn shared_data(file: &str) -> std::path::PathBuf {

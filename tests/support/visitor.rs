@@ -7,6 +7,12 @@ use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
+/// The cookie of the own dossier.
+pub const SESSION: &str = "__Host-wijkweb";
+
+/// The cookie of a profile that somebody else shared.
+pub const VIEWING: &str = "__Host-wijkweb-inzage";
+
 /// What came back.
 pub struct Answered {
     /// Its status.
@@ -23,22 +29,56 @@ impl Answered {
         self.headers.get(header::LOCATION).map_or("", |location| location.to_str().unwrap())
     }
 
-    /// The value of the hidden field `name` on the page.
-    pub fn hidden(&self, name: &str) -> String {
-        let start = self.body.find(&format!("name=\"{name}\"")).unwrap();
-        let rest = &self.body[start..];
-        let value = rest.find("value=\"").unwrap() + 7;
-        rest[value..].split('"').next().unwrap().to_owned()
+    /// What the response does with a cookie, if anything: its `Set-Cookie` value.
+    pub fn set_cookie(&self, name: &str) -> Option<&str> {
+        self.headers
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .map(|cookie| cookie.to_str().unwrap())
+            .find(|cookie| cookie.split_once('=').unwrap().0 == name)
     }
 
-    /// The document without its tags: what a visitor reads.
-    pub fn text(&self) -> String {
-        let mut text = String::new();
-        for part in self.body.split('<') {
-            text.push_str(part.split_once('>').map_or(part, |(_, after)| after));
-        }
-        text
+    /// The page between header and footer.
+    pub fn main(&self) -> &str {
+        let start = self.body.find("<main").unwrap_or_default();
+        self.body[start..].split("</main>").next().unwrap_or_default()
     }
+
+    /// The value of the hidden field `name` on the page.
+    pub fn hidden(&self, name: &str) -> String {
+        let main = self.main();
+        let start = main.find(&format!("name=\"{name}\"")).unwrap();
+        let value = main[start..].split_once("value=\"").unwrap().1;
+        value.split('"').next().unwrap().to_owned()
+    }
+
+    /// The page without its tags: what a visitor reads.
+    pub fn text(&self) -> String {
+        without_tags(self.main())
+    }
+
+    /// The six words that the page shows, if it does.
+    pub fn words(&self) -> Vec<String> {
+        let list = self.main().split_once("class=\"ww-words\"").map_or("", |(_, list)| list);
+        let list = list.split("</ol>").next().unwrap_or_default();
+        list.split("<li").skip(1).map(|item| without_tags(&format!("<li{item}"))).collect()
+    }
+
+    /// The number that the label of a field names: 2 for "Woord 2".
+    pub fn word_asked_in(&self, field: &str) -> usize {
+        let label = self.main().split_once(&format!("for=\"{field}\"")).unwrap().1;
+        let label = label.split("</label>").next().unwrap();
+        let digits: String = label.chars().filter(char::is_ascii_digit).collect();
+        digits.parse().unwrap()
+    }
+}
+
+fn without_tags(html: &str) -> String {
+    let mut text = String::new();
+    for part in html.split('<') {
+        text.push_str(part.split_once('>').map_or(part, |(_, after)| after));
+    }
+    text
 }
 
 /// A browser with its cookies.
@@ -54,11 +94,26 @@ impl Visitor {
         Self { router, cookies: BTreeMap::new() }
     }
 
+    /// The same browser on the same site at another moment, or as another municipality sets it.
+    pub fn at(&self, router: Router) -> Self {
+        Self { router, cookies: self.cookies.clone() }
+    }
+
     /// The cookies that would be sent along.
     pub fn cookie(&self) -> String {
         let pairs: Vec<_> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         pairs.join("; ")
+    }
+
+    /// What a cookie holds; empty when there is none.
+    pub fn token(&self, name: &str) -> String {
+        self.cookies.get(name).cloned().unwrap_or_default()
+    }
+
+    /// Puts a cookie into the browser.
+    pub fn carry(&mut self, name: &str, token: &str) {
+        self.cookies.insert(name.to_owned(), token.to_owned());
     }
 
     /// Sends a request as it is and keeps the cookies of the answer.
@@ -81,14 +136,17 @@ impl Visitor {
 
     /// Opens a page.
     pub async fn open(&mut self, path: &str) -> Answered {
-        let request = Request::builder()
+        let request = self.page(path).body(Body::empty()).unwrap();
+        self.send(request).await
+    }
+
+    /// The head of a request for a page.
+    pub fn page(&self, path: &str) -> http::request::Builder {
+        Request::builder()
             .uri(path)
             .header(header::HOST, "wijkweb.test")
             .header(header::ACCEPT, "text/html")
             .header(header::COOKIE, self.cookie())
-            .body(Body::empty())
-            .unwrap();
-        self.send(request).await
     }
 
     /// Sends a form, as a browser does from our own page.
@@ -102,46 +160,9 @@ impl Visitor {
 
     /// The head of a form that does not say where it comes from.
     pub fn form(&self, path: &str) -> http::request::Builder {
-        Request::builder()
+        self.page(path)
             .method(Method::POST)
-            .uri(path)
-            .header(header::HOST, "wijkweb.test")
-            .header(header::ACCEPT, "text/html")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::COOKIE, self.cookie())
-    }
-
-    /// Presses "Beginnen".
-    pub async fn begin(&mut self) {
-        assert_eq!(self.submit("/api/begin", &[]).await.location(), "/woonplaats");
-    }
-
-    /// Begins and says where he lives.
-    pub async fn begin_in(&mut self, wijk: &str) {
-        self.begin().await;
-        self.submit("/api/wijk", &[("wijk", wijk)]).await;
-    }
-
-    /// Opens a question and sends the rating that was chosen there.
-    pub async fn rate(&mut self, aspect: &str, rating: &str) -> Answered {
-        let page = self.open(&format!("/vraag/{aspect}")).await;
-        let key = page.hidden("form_key");
-        let fields = [("form_key", key.as_str()), ("aspect", aspect), ("rating", rating)];
-        self.submit("/api/antwoord", &fields).await
-    }
-
-    /// Opens a question and passes it over.
-    pub async fn skip(&mut self, aspect: &str) -> Answered {
-        let page = self.open(&format!("/vraag/{aspect}")).await;
-        let key = page.hidden("form_key");
-        let fields = [("form_key", key.as_str()), ("aspect", aspect), ("skip", "sla-over")];
-        self.submit("/api/antwoord", &fields).await
-    }
-
-    /// Gives the answers to the figures.
-    pub async fn contribute(&mut self) -> Answered {
-        self.submit("/api/meetellen", &[("choice", "ja"), ("sex", "f"), ("age_band", "35-49")])
-            .await
     }
 }
 

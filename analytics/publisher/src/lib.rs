@@ -11,9 +11,10 @@ use domain::{
     contribution::Contribution,
     figure::{FigureArea, Publication, Published},
     period::Quarter,
+    scoring::WEB_SCORING_VERSION,
 };
 use store::{
-    Database, StoreError, areas, commit, contributions,
+    Database, Engine, StoreError, areas, commit, contributions,
     publications::{self, Edition, PublicationFile},
 };
 
@@ -52,6 +53,16 @@ pub async fn run(database: &Database, period: Quarter, today: &str) -> anyhow::R
     Ok(Outcome::Published(edition))
 }
 
+/// Lays contributions in the order of their keys; SQLite has them so by itself.
+pub async fn tidy(database: &Database) -> Result<(), StoreError> {
+    if database.engine() == Engine::Postgres {
+        let mut transaction = database.begin_contributions().await?;
+        contributions::lay_in_key_order(&mut transaction).await?;
+        commit(transaction).await?;
+    }
+    Ok(())
+}
+
 /// What a publication is made from.
 struct Material {
     contributions: Vec<Contribution>,
@@ -63,7 +74,9 @@ struct Material {
 async fn read(database: &Database, period: Quarter) -> Result<Material, StoreError> {
     let mut connection = database.connection().await?;
     // Contributions first: whatever wijk they name is there when the wijken are read after them.
-    let contributions = contributions::of_period(&mut connection, period).await?;
+    let mut contributions =
+        contributions::of_period(&mut *database.contributions().await?, period).await?;
+    contributions.retain(|contribution| contribution.scoring == WEB_SCORING_VERSION);
     let wijken = areas::wijken(&mut connection).await?;
     let gemeenten = areas::gemeenten(&mut connection).await?;
     let newest = match publications::latest_of(&mut connection, period).await? {
@@ -79,7 +92,7 @@ async fn erase_old(database: &Database, period: Quarter) -> Result<(), StoreErro
     let oldest_kept =
         std::iter::successors(Some(period), |quarter| quarter.previous()).nth(QUARTERS_KEPT);
     let Some(oldest_kept) = oldest_kept else { return Ok(()) };
-    let mut connection = database.connection().await?;
+    let mut connection = database.contributions().await?;
     let erased = contributions::erase_before(&mut connection, oldest_kept).await?;
     if erased > 0 {
         tracing::info!(contributions.erased = erased, "Erased contributions past their time");

@@ -30,6 +30,13 @@ enum Command {
         #[arg(long)]
         period: Quarter,
     },
+    /// Lays contributions in the order of their keys, so that a copy of the database does not tell
+    /// in which order they came. `wijkweb serve` has it done every hour.
+    Tidy {
+        /// Address of the database, as for `run`.
+        #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+        database: String,
+    },
 }
 
 #[tokio::main]
@@ -48,12 +55,28 @@ async fn main() -> ExitCode {
 }
 
 async fn carry_out(command: Command) -> anyhow::Result<()> {
-    let Command::Run { database, period } = command;
+    match command {
+        Command::Run { database, period } => run(&database, period).await,
+        Command::Tidy { database } => {
+            let database = open(&database).await?;
+            publisher::tidy(&database).await?;
+            database.close().await;
+            Ok(())
+        }
+    }
+}
+
+async fn open(address: &str) -> anyhow::Result<Database> {
+    let database = Database::open(address).await.context("connecting to the database")?;
+    database.check_schema().await?;
+    Ok(database)
+}
+
+async fn run(database: &str, period: Quarter) -> anyhow::Result<()> {
     #[allow(clippy::disallowed_methods, reason = "main is where the clock is read")]
     let now = OffsetDateTime::now_utc();
     let today = now.date().format(&Iso8601::DATE).context("writing today's date")?;
-    let database = Database::open(&database).await.context("connecting to the database")?;
-    database.check_schema().await?;
+    let database = open(database).await?;
     let outcome = publisher::run(&database, period, &today).await?;
     database.close().await;
     match outcome {

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::{Contact, Services};
+use crate::{
+    Contact, Services,
+    language::{tr, tr_view},
+};
 
 /// Where somebody can go in person or call, on every page with a result.
 #[component]
@@ -10,36 +13,43 @@ pub fn ContactBlock() -> impl IntoView {
     let contact = expect_context::<Services>().backend().contact();
     view! {
         <section class="ww-contact" aria-labelledby="contact">
-            <h2 id="contact" class="utrecht-heading-2">"Liever met iemand praten?"</h2>
+            <h2 id="contact" class="utrecht-heading-2">{tr!(contact.title)}</h2>
             {contact.map(local)}
+            <p class="utrecht-paragraph">{tr!(contact.doctor)}</p>
             <p class="utrecht-paragraph">
-                "Maak je je zorgen over je gezondheid? Bel je huisarts."
-            </p>
-            <p class="utrecht-paragraph">
-                "Wil je dag of nacht met iemand praten? Bel de Luisterlijn: "
-                <a class="utrecht-link utrecht-link--html-a" href="tel:+31880767000">"088 0767 000"</a>
-                ". Denk je aan zelfmoord? Bel 113: "
-                <a class="utrecht-link utrecht-link--html-a" href="tel:08000113">"0800 0113"</a>
-                "."
+                {tr_view!(
+                    contact.listening, <luisterlijn> = call("+31880767000"), <crisis> =
+                    call("08000113")
+                )}
             </p>
         </section>
     }
 }
 
 fn local(contact: Contact) -> impl IntoView {
-    let number: String =
+    let dialled: String =
         contact.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     view! {
         <p class="utrecht-paragraph">
             <strong>{contact.name}</strong>
             <br />
-            "Bel "
-            <a class="utrecht-link utrecht-link--html-a" href=format!("tel:{number}")>
-                {contact.phone}
-            </a>
+            {tr_view!(contact.call, number = contact.phone, <phone> = call(&dialled))}
             <br />
-            "Of loop binnen: "
-            {contact.address}
+            {tr!(contact.walk_in, address = contact.address)}
         </p>
+    }
+}
+
+/// What a tag around a phone number stands for: a link that calls. The number reads from left to
+/// right in every language.
+fn call(dialled: &str) -> impl Fn(ChildrenFn) -> AnyView + Clone + Send + Sync + 'static + use<> {
+    let address = format!("tel:{dialled}");
+    move |shown| {
+        view! {
+            <a class="utrecht-link utrecht-link--html-a" href=address.clone()>
+                <bdi dir="ltr">{shown()}</bdi>
+            </a>
+        }
+        .into_any()
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::ApiError;
+use crate::{ApiError, language::language};
 
 /// The mistake that the address tells of, if any.
 pub fn error_from_address() -> Option<ApiError> {
@@ -22,7 +22,7 @@ pub fn error_summary(error: Option<ApiError>, field: &'static str) -> impl IntoV
                     <div class="utrecht-alert__message">
                         <p class="utrecht-paragraph">
                             <a class="utrecht-link utrecht-link--html-a" href=format!("#{field}")>
-                                {error.to_string()}
+                                {error.sentence(language())}
                             </a>
                         </p>
                     </div>

@@ -6,7 +6,10 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_meta::Title;
 
-use crate::ApiError;
+use crate::{
+    ApiError,
+    language::{language, link, tr, tr_view},
+};
 
 /// Why a page is not shown.
 #[derive(Clone, Debug)]
@@ -57,9 +60,9 @@ fn refuse(refusal: Refusal, response: &ResponseOptions) -> AnyView {
         Refusal::Failed(error) => {
             response.set_status(StatusCode::SERVICE_UNAVAILABLE);
             view! {
-                <Title text="Er ging iets mis" />
-                <h1 class="utrecht-heading-1">"Er ging iets mis"</h1>
-                <p class="utrecht-paragraph">{error.to_string()}</p>
+                <Title text=tr!(page.failed) />
+                <h1 class="utrecht-heading-1">{tr!(page.failed)}</h1>
+                <p class="utrecht-paragraph">{error.sentence(language())}</p>
             }
             .into_any()
         }
@@ -76,12 +79,9 @@ pub fn NotFound() -> impl IntoView {
 fn not_found(response: &ResponseOptions) -> impl IntoView + use<> {
     response.set_status(StatusCode::NOT_FOUND);
     view! {
-        <Title text="Deze pagina is er niet" />
-        <h1 class="utrecht-heading-1">"Deze pagina is er niet"</h1>
-        <p class="utrecht-paragraph">
-            "Misschien is het adres niet goed overgenomen. "
-            <a class="utrecht-link" href="/">"Naar de eerste pagina"</a>
-        </p>
+        <Title text=tr!(page.not_found) />
+        <h1 class="utrecht-heading-1">{tr!(page.not_found)}</h1>
+        <p class="utrecht-paragraph">{tr_view!(page.not_found_hint, <link> = link("/"))}</p>
     }
 }
 
@@ -95,7 +95,7 @@ pub fn BackLink(
         <p class="ww-back">
             <a class="utrecht-link utrecht-link--html-a" href=to.path()>
                 <span aria-hidden="true">"‹ "</span>
-                "Terug"
+                {tr!(page.back)}
             </a>
         </p>
     }

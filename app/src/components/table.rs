@@ -1,7 +1,9 @@
 //! Tables of figures, and sorting one by links in its head, without script.
 
-use domain::{dutch, figure::Published};
+use domain::figure::Published;
 use leptos::prelude::*;
+
+use crate::language::{one_decimal, tr, whole};
 
 /// In which order the rows of the table of wijken stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,12 +66,9 @@ pub fn SortLink(
 }
 
 /// The heads of the four columns that [`figure_cells`] fills.
-pub const FIGURE_HEADS: [&str; 4] = ["Cijfer", "Marge", "Deelnemers", "Bereik"];
-
-/// What the columns mean, for below the table.
-pub const FIGURE_NOTE: &str = "Marge: als alle bewoners zoals de deelnemers zouden meedoen, ligt het \
-     gemiddelde met 95 procent zekerheid tussen deze twee getallen. Bereik: het deel van alle \
-     inwoners dat meedeed. Geen cijfer betekent niet dat het goed of slecht gaat.";
+pub fn figure_heads() -> [&'static str; 4] {
+    [tr!(figures.score), tr!(figures.interval), tr!(figures.respondents), tr!(figures.coverage)]
+}
 
 /// The head of a column of numbers.
 #[component]
@@ -87,13 +86,9 @@ pub fn NumberHead(children: Children) -> impl IntoView {
 pub fn figure_cells(published: Published, population: Option<u32>) -> AnyView {
     match published {
         Published::Value(estimate) => [
-            dutch::one_decimal(estimate.mean),
-            format!(
-                "{} – {}",
-                dutch::one_decimal(estimate.lower),
-                dutch::one_decimal(estimate.upper)
-            ),
-            dutch::whole(estimate.respondents),
+            one_decimal(estimate.mean),
+            format!("{} – {}", one_decimal(estimate.lower), one_decimal(estimate.upper)),
+            whole(estimate.respondents),
             coverage(estimate.respondents, population),
         ]
         .map(|text| {
@@ -106,7 +101,7 @@ pub fn figure_cells(published: Published, population: Option<u32>) -> AnyView {
         .into_any(),
         Published::Withheld => view! {
             <td class="utrecht-table__cell ww-withheld" colspan="4">
-                "Geen cijfer, om bewoners te beschermen"
+                {tr!(figures.withheld)}
             </td>
         }
         .into_any(),
@@ -117,8 +112,8 @@ fn coverage(respondents: u32, population: Option<u32>) -> String {
     match population {
         Some(population) if population > 0 => {
             let percent = 100.0 * f64::from(respondents) / f64::from(population);
-            format!("{}%", dutch::one_decimal(percent))
+            format!("{}%", one_decimal(percent))
         }
-        _ => "onbekend".to_owned(),
+        _ => tr!(figures.unknown).to_owned(),
     }
 }

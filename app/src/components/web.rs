@@ -2,8 +2,10 @@
 
 use std::f64::consts::TAU;
 
-use domain::{aspect::Dimension, dutch, scoring::DimensionScores};
+use domain::{aspect::Dimension, scoring::DimensionScores};
 use leptos::prelude::*;
+
+use crate::language::{language, one_decimal};
 
 const CENTRE: (f64, f64) = (180.0, 150.0);
 const RADIUS: f64 = 104.0;
@@ -95,12 +97,11 @@ fn name(dimension: Dimension, single: Option<DimensionScores>) -> impl IntoView 
         _ => "middle",
     };
     // A name beside the web stands in two lines, so that it fits on a narrow phone.
-    let lines = match dimension.short_name().rsplit_once(' ') {
+    let lines = match dimension.short_name_in(language()).rsplit_once(' ') {
         Some((first, last)) if anchor != "middle" => vec![first, last],
-        _ => vec![dimension.short_name()],
+        _ => vec![dimension.short_name_in(language())],
     };
-    let score =
-        single.map(|scores| scores.get(dimension).map_or("–".to_owned(), dutch::one_decimal));
+    let score = single.map(|scores| scores.get(dimension).map_or("–".to_owned(), one_decimal));
     let height = LINE_HEIGHT * (lines.len() + usize::from(score.is_some())) as f64;
     // The lines stand above the topmost corner, below the lowest, and beside the others.
     let top = match y - CENTRE.1 {

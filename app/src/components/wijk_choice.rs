@@ -3,7 +3,7 @@
 use domain::{area::Wijk, shape::Frame};
 use leptos::prelude::*;
 
-use crate::GemeenteBook;
+use crate::{GemeenteBook, language::tr};
 
 /// Longest side of the drawing in its own units.
 const LONGEST_SIDE: f64 = 900.0;
@@ -44,7 +44,7 @@ pub fn WijkChoice(
             <legend class="utrecht-form-fieldset__legend utrecht-form-fieldset__legend--html-legend">
                 {legend}
             </legend>
-            <p class="ww-hint">"Tik op de kaart, of kies uit de lijst."</p>
+            <p class="ww-hint">{tr!(home.choose_hint)}</p>
             <div class="ww-wijk-choice__body">
                 {space}
                 <ul class="ww-wijk-choice__list">{choices}</ul>

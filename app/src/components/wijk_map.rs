@@ -1,7 +1,9 @@
 //! The choropleth: a picture of the table of figures.
 
-use domain::{area::Wijk, classes::ClassBreaks, dutch, figure::Published, shape::Frame};
+use domain::{area::Wijk, classes::ClassBreaks, figure::Published, shape::Frame};
 use leptos::prelude::*;
+
+use crate::language::{language, one_decimal, tr};
 
 /// Longest side of the drawing in its own units; one unit is about ten metres in a town.
 const LONGEST_SIDE: f64 = 900.0;
@@ -50,11 +52,11 @@ fn path(area: &MapArea<'_>, frame: &Frame, breaks: Option<&ClassBreaks>) -> impl
         (Published::Value(estimate), Some(breaks)) => (
             format!("ww-map__area ww-class-{}", breaks.class(estimate.mean)),
             None,
-            dutch::one_decimal(estimate.mean),
+            one_decimal(estimate.mean),
         ),
-        _ => ("ww-map__area".to_owned(), Some(HATCHING), "geen cijfer".to_owned()),
+        _ => ("ww-map__area".to_owned(), Some(HATCHING), tr!(figures.none).to_owned()),
     };
-    let label = format!("{}: {spoken}", area.wijk.plain_name());
+    let label = tr!(figures.area_value, area = area.wijk.plain_name().to_owned(), value = spoken);
     let spoken_label = label.clone();
     view! {
         <a href=format!("/wijken/{}", area.wijk.code) aria-label=spoken_label>
@@ -69,7 +71,7 @@ fn legend(breaks: Option<&ClassBreaks>) -> impl IntoView + use<> {
     let classes: Vec<_> = breaks
         .map(|breaks| {
             breaks
-                .labels()
+                .labels_in(language())
                 .into_iter()
                 .enumerate()
                 .map(|(class, label)| {
@@ -86,13 +88,13 @@ fn legend(breaks: Option<&ClassBreaks>) -> impl IntoView + use<> {
         })
         .unwrap_or_default();
     view! {
-        <ul class="ww-legend" aria-label="Legenda">
+        <ul class="ww-legend" aria-label=tr!(figures.legend)>
             {classes}
             <li>
                 <svg class="ww-legend__swatch" viewBox="0 0 24 16" aria-hidden="true">
                     <rect width="24" height="16" fill=HATCHING />
                 </svg>
-                "geen cijfer"
+                {tr!(figures.none)}
             </li>
         </ul>
     }

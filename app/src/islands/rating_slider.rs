@@ -1,18 +1,23 @@
-//! A slider over the eleven numbers of a question.
+//! A slider over the numbers of a question.
 
 use leptos::prelude::*;
 
-/// A slider that chooses one of the radio buttons named `rating` on the same page.
+/// A slider that chooses one of the radio buttons named `value` on the same page.
 ///
 /// The radio buttons are the control: for keyboard and screen reader the slider is not there. It
 /// is out of use until the script has started, and takes its room from the first moment, so that
 /// nothing jumps.
 #[island]
 pub fn RatingSlider(
-    /// The rating that the page was rendered with, 0 to 10.
+    /// The lowest number.
+    lowest: u8,
+    /// The highest number.
+    highest: u8,
+    /// The number that the page was rendered with.
     #[prop(optional)]
     chosen: Option<u8>,
 ) -> impl IntoView {
+    let middle = lowest.midpoint(highest);
     let rating = RwSignal::new(chosen);
     let ready = RwSignal::new(false);
 
@@ -36,13 +41,13 @@ pub fn RatingSlider(
                 type="range"
                 class="ww-slider__range"
                 class:ww-slider__range--open=move || rating.get().is_none()
-                min="0"
-                max="10"
+                min=lowest
+                max=highest
                 step="1"
                 tabindex="-1"
                 autocomplete="off"
-                value=chosen.unwrap_or(5)
-                prop:value=move || rating.get().unwrap_or(5)
+                value=chosen.unwrap_or(middle)
+                prop:value=move || rating.get().unwrap_or(middle)
                 disabled=move || !ready.get()
                 on:input=slide
             />
@@ -57,7 +62,7 @@ pub fn RatingSlider(
 fn radio_buttons() -> Vec<web_sys::HtmlInputElement> {
     use wasm_bindgen::JsCast;
 
-    let Ok(found) = document().query_selector_all("input[type=radio][name=rating]") else {
+    let Ok(found) = document().query_selector_all("input[type=radio][name=value]") else {
         return Vec::new();
     };
     (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()

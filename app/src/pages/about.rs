@@ -3,43 +3,50 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::components::ContactBlock;
+use crate::{Services, components::ContactBlock, language::tr};
 
 /// About Wijkweb and privacy.
 #[component]
 pub fn About() -> impl IntoView {
+    let lock = vec![
+        tr!(about.lock_words),
+        tr!(about.lock_open),
+        tr!(about.lock_lost),
+        tr!(about.lock_without),
+        tr!(about.lock_others),
+    ];
+    let mut kept = vec![
+        tr!(about.kept_answers),
+        tr!(about.kept_postcode),
+        tr!(about.kept_scores),
+        tr!(about.kept_taken_back),
+        tr!(about.kept_share),
+    ];
+    if expect_context::<Services>().backend().offers_reminders() {
+        kept.push(tr!(about.kept_reminder));
+    }
+    kept.extend([tr!(about.kept_backups), tr!(about.kept_cookie), tr!(about.kept_language)]);
     view! {
-        <Title text="Over Wijkweb en je privacy" />
-        <h1 class="utrecht-heading-1">"Over Wijkweb en je privacy"</h1>
-        <p class="utrecht-paragraph">
-            "Met Wijkweb zie je hoe het met je gaat op zes onderwerpen. Ook ziet de gemeente per wijk hoe het met de bewoners gaat, zonder één bewoner te zien."
-        </p>
-        <h2 class="utrecht-heading-2">"Wat we bewaren"</h2>
-        <ul class="utrecht-unordered-list">
-            <li class="utrecht-unordered-list__item">
-                "Je antwoorden staan op onze computer tot en met de dag na je laatste bezoek. Je kunt ze ook zelf meteen wissen. Er staat geen naam bij."
-            </li>
-            <li class="utrecht-unordered-list__item">
-                "Je postcode gebruiken we alleen om je wijk te vinden. We bewaren je postcode niet."
-            </li>
-            <li class="utrecht-unordered-list__item">
-                "Vind je het goed dat je antwoorden meetellen? Dan bewaren we apart je zes cijfers, je wijk en het kwartaal, en als je dat wilt of je man of vrouw bent en je leeftijd. Dat doen we twee jaar. Je naam of een code hoort er niet bij."
-            </li>
-            <li class="utrecht-unordered-list__item">
-                "We gebruiken één cookie. Die is nodig om je antwoorden bij elkaar te houden. Na een dag is die weg."
-            </li>
-        </ul>
-        <h2 class="utrecht-heading-2">"Hoe de cijfers van een wijk ontstaan"</h2>
-        <p class="utrecht-paragraph">
-            "We rekenen per wijk het gemiddelde uit van iedereen die meedoet. Doen er minder dan tien mensen mee, dan laten we geen cijfer zien. Soms laten we ook het cijfer van een andere wijk weg. Anders kan iemand het weggelaten cijfer uitrekenen."
-        </p>
-        <p class="utrecht-paragraph">
-            "Bewoners kiezen zelf of ze meedoen. De cijfers gaan dus over de mensen die meededen, en niet over alle mensen in de wijk."
-        </p>
-        <h2 class="utrecht-heading-2">"Bron van de vragen"</h2>
-        <p class="utrecht-paragraph">
-            "De zes onderwerpen volgen het concept Positieve Gezondheid. De vragen zijn van Wijkweb zelf. Wijkweb hoort niet bij het Institute for Positive Health."
-        </p>
+        <Title text=tr!(about.title) />
+        <h1 class="utrecht-heading-1">{tr!(about.title)}</h1>
+        <p class="utrecht-paragraph">{tr!(about.lead)}</p>
+        <h2 class="utrecht-heading-2">{tr!(about.lock_title)}</h2>
+        {list(lock)}
+        <h2 class="utrecht-heading-2">{tr!(about.kept_title)}</h2>
+        {list(kept)}
+        <h2 class="utrecht-heading-2">{tr!(about.figures_title)}</h2>
+        <p class="utrecht-paragraph">{tr!(about.figures_mean)}</p>
+        <p class="utrecht-paragraph">{tr!(about.figures_own_choice)}</p>
+        <h2 class="utrecht-heading-2">{tr!(about.source_title)}</h2>
+        <p class="utrecht-paragraph">{tr!(about.source)}</p>
         <ContactBlock />
     }
+}
+
+fn list(sentences: Vec<&'static str>) -> impl IntoView {
+    let items: Vec<_> = sentences
+        .into_iter()
+        .map(|sentence| view! { <li class="utrecht-unordered-list__item">{sentence}</li> })
+        .collect();
+    view! { <ul class="utrecht-unordered-list">{items}</ul> }
 }

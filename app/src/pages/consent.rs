@@ -1,41 +1,63 @@
-//! May these answers count in the figures of the wijk? The only page that asks sex and age band.
+//! What may be done with the answers? Each purpose on its own, and each can be taken back.
 
 use domain::{
-    contribution::ContributionStatus,
     demography::{AgeBand, Sex},
+    dossier::{Dossier, Way},
     journey::Step,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 
 use crate::{
-    ApiError, Services, api,
+    Services,
+    api::{self, NO, YES},
     components::{
-        BackLink, Load, PostForm, SecondaryButton, error_from_address, error_summary, load,
+        BackLink, CheckBox, Load, PostForm, SecondaryButton, error_from_address, error_summary,
+        load,
     },
+    language::{language, tr},
 };
 
-/// The question to count in the figures.
+/// The questions for consent.
 #[component]
 pub fn Consent() -> impl IntoView {
     let services = expect_context::<Services>();
     let error = error_from_address();
     load(async move {
-        let saved = services.backend().assessment(services.visitor()?).await?;
+        let dossier = services.backend().dossier().await?;
         let areas = services.backend().areas().await?;
-        let wijk = saved.wijk.as_ref().and_then(|code| areas.wijk(code));
-        let content = match (saved.contribution, wijk) {
-            (ContributionStatus::Given, _) => view! { <AlreadyGiven /> }.into_any(),
-            (_, None) => view! { <NoWijkYet /> }.into_any(),
-            (_, Some((_, wijk))) => {
-                view! { <Ask wijk=wijk.plain_name().to_owned() error /> }.into_any()
+        let wijk = dossier.home.wijk.as_ref().and_then(|code| areas.wijk(code));
+        let wijk = wijk.map(|(_, wijk)| wijk.plain_name().to_owned());
+        let reminders = services.backend().offers_reminders();
+        let counts = services.backend().quarter()?;
+        let counted = dossier.contribution(counts).is_some();
+        let has_given = !dossier.contributed.is_empty();
+        let figures = match wijk {
+            _ if dossier.now.way == Way::Short && !counted => view! {
+                <p class="utrecht-paragraph" id="keuze">
+                    {tr!(consent.short)}
+                </p>
             }
+            .into_any(),
+            None => view! { <NoWijkYet /> }.into_any(),
+            Some(wijk) if counted => view! { <Given wijk dossier=dossier.clone() /> }.into_any(),
+            Some(wijk) => view! { <Ask wijk dossier=dossier.clone() /> }.into_any(),
         };
         Load::Ok(
             view! {
-                <Title text="Meetellen" />
-                <BackLink to=Step::Consent.back() />
-                {content}
+                <Title text=tr!(consent.title) />
+                <BackLink to=Step::Profile />
+                {error_summary(error, "keuze")}
+                <h1 class="utrecht-heading-1">{tr!(consent.heading)}</h1>
+                <p class="utrecht-paragraph">{tr!(consent.lead)}</p>
+                {figures}
+                {has_given.then(|| view! { <TakeBack /> })}
+                {reminders.then(|| view! { <Reminder /> })}
+                <p>
+                    <a class="utrecht-link utrecht-link--html-a" href=Step::Profile.path()>
+                        {tr!(consent.to_profile)}
+                    </a>
+                </p>
             }
             .into_any(),
         )
@@ -43,64 +65,138 @@ pub fn Consent() -> impl IntoView {
 }
 
 #[component]
-fn Ask(wijk: String, error: Option<ApiError>) -> impl IntoView {
+fn Ask(wijk: String, dossier: Dossier) -> impl IntoView {
+    let refused = dossier.consent.figures == Some(false);
     view! {
-        {error_summary(error, "keuze")}
-        <h1 class="utrecht-heading-1">
-            "Mogen je antwoorden meetellen voor " {wijk} "?"
-        </h1>
-        <p class="utrecht-paragraph">
-            "Dan weet de gemeente beter hoe het gaat in je wijk. Dit geef je dan:"
-        </p>
-        <ul class="utrecht-unordered-list">
-            <li class="utrecht-unordered-list__item">
-                "je zes cijfers, en niet je losse antwoorden;"
-            </li>
-            <li class="utrecht-unordered-list__item">"je wijk en dit kwartaal;"</li>
-            <li class="utrecht-unordered-list__item">
-                "of je man of vrouw bent en je leeftijd, als je dat wilt."
-            </li>
-        </ul>
-        <p class="utrecht-paragraph">
-            "Je naam hoort er niet bij en ook geen code. Daarom kun je dit later niet terughalen. Een wijk krijgt pas een cijfer als er tien of meer mensen meedoen."
-        </p>
-        <p class="utrecht-paragraph">"Alleen wie 18 jaar of ouder is, kan meetellen."</p>
-        <PostForm to=api::Contribute::PATH>
-            {choices(
-                "sex",
-                "Ben je man of vrouw?",
-                Sex::ALL.iter().map(|sex| (sex.code(), sex.label())),
-            )}
-            {choices(
-                "age_band",
-                "Hoe oud ben je?",
-                AgeBand::ALL.iter().map(|band| (band.code(), band.label())),
-            )}
-            <div class="ww-buttons" id="keuze">
-                <button
-                    type="submit"
-                    name="choice"
-                    value="ja"
-                    class="utrecht-button utrecht-button--primary-action utrecht-button--submit"
-                >
-                    "Ja, tel mee"
-                </button>
-                <SecondaryButton name="choice" value="nee">
-                    "Nee, liever niet"
-                </SecondaryButton>
+        <section aria-labelledby="meetellen">
+            <h2 class="utrecht-heading-2" id="meetellen">
+                {tr!(consent.figures_title, wijk = wijk)}
+            </h2>
+            {refused.then(|| view! { <p class="utrecht-paragraph" role="status">{tr!(consent.refused)}</p> })}
+            <p class="utrecht-paragraph">{tr!(consent.figures_text)}</p>
+            <ul class="utrecht-unordered-list">
+                <li class="utrecht-unordered-list__item">{tr!(consent.gives_scores)}</li>
+                <li class="utrecht-unordered-list__item">{tr!(consent.gives_place)}</li>
+                <li class="utrecht-unordered-list__item">{tr!(consent.gives_self)}</li>
+            </ul>
+            <p class="utrecht-paragraph">{tr!(consent.figures_anonymous)}</p>
+            <p class="utrecht-paragraph">{tr!(consent.adults)}</p>
+            <PostForm to=api::Contribute::PATH>
+                // Enter presses the first button of a form: consent is not given by accident.
+                <button type="submit" hidden></button>
+                <AboutYourself dossier />
+                <div class="ww-buttons" id="keuze">
+                    <button
+                        type="submit"
+                        name="choice"
+                        value=YES
+                        class="utrecht-button utrecht-button--primary-action utrecht-button--submit"
+                    >
+                        {tr!(consent.yes)}
+                    </button>
+                    <SecondaryButton name="choice" value=NO>
+                        {tr!(consent.no)}
+                    </SecondaryButton>
+                </div>
+            </PostForm>
+        </section>
+    }
+}
+
+/// What is told of oneself, as it was told before or follows from the answers; "not told" unless
+/// there is anything to go by, so that nobody tells it by accident.
+#[component]
+fn AboutYourself(dossier: Dossier) -> impl IntoView {
+    let language = language();
+    let answers = &dossier.now.answers;
+    let sex = dossier.sex.clone().or_else(|| answers.choice("geslacht").map(str::to_owned));
+    let by_age = answers.number("leeftijd").and_then(AgeBand::of_age);
+    let age_band = dossier.age_band.clone().or_else(|| by_age.map(|band| band.code().to_owned()));
+    view! {
+        {choices(
+            "sex",
+            tr!(consent.sex),
+            Sex::ALL.iter().map(move |sex| (sex.code(), sex.label_in(language))),
+            sex.unwrap_or_default(),
+        )}
+        {choices(
+            "age_band",
+            tr!(consent.age),
+            AgeBand::ALL.iter().map(move |band| (band.code(), band.label_in(language))),
+            age_band.unwrap_or_default(),
+        )}
+        <CheckBox
+            name="research"
+            value=YES
+            label=tr!(consent.research)
+            hint=tr!(consent.research_hint)
+            checked=dossier.consent.research == Some(true)
+        />
+    }
+}
+
+#[component]
+fn Given(wijk: String, dossier: Dossier) -> impl IntoView {
+    let research = match dossier.consent.research {
+        Some(true) => tr!(consent.research_given),
+        _ => tr!(consent.research_refused),
+    };
+    view! {
+        <section aria-labelledby="meetellen">
+            <h2 class="utrecht-heading-2" id="meetellen">
+                {tr!(consent.figures_title, wijk = wijk.clone())}
+            </h2>
+            <div class="utrecht-alert utrecht-alert--ok" role="status">
+                <div class="utrecht-alert__message">
+                    <p class="utrecht-paragraph">
+                        {tr!(consent.given, wijk = wijk)} " " {research}
+                    </p>
+                </div>
             </div>
+            <p class="utrecht-paragraph">{tr!(consent.renew)}</p>
+            <details class="ww-more">
+                <summary>{tr!(consent.again)}</summary>
+                <PostForm to=api::Contribute::PATH>
+                    <AboutYourself dossier />
+                    <button
+                        type="submit"
+                        name="choice"
+                        value=YES
+                        class="utrecht-button utrecht-button--primary-action utrecht-button--submit"
+                        id="keuze"
+                    >
+                        {tr!(consent.again)}
+                    </button>
+                </PostForm>
+            </details>
+        </section>
+    }
+}
+
+/// Taking back what was given, in whichever quarter.
+#[component]
+fn TakeBack() -> impl IntoView {
+    view! {
+        <PostForm to=api::Withdraw::PATH>
+            <button
+                type="submit"
+                class="utrecht-button utrecht-button--secondary-action utrecht-button--submit"
+            >
+                {tr!(consent.take_back)}
+            </button>
+            <p class="ww-hint">{tr!(consent.take_back_hint)}</p>
         </PostForm>
     }
 }
 
-/// Radio buttons that begin at "not told": nobody tells it by accident.
 fn choices(
     name: &'static str,
     legend: &'static str,
     options: impl Iterator<Item = (&'static str, &'static str)>,
+    chosen: String,
 ) -> impl IntoView {
     let options: Vec<_> = options
-        .chain([("", "Zeg ik liever niet")])
+        .chain([("", tr!(consent.not_told))])
         .map(|(code, label)| {
             let id = format!("{name}-{code}");
             view! {
@@ -111,7 +207,7 @@ fn choices(
                         name=name
                         id=id.clone()
                         value=code
-                        checked=code.is_empty()
+                        checked=code == chosen
                     />
                     <label class="utrecht-form-label" for=id>
                         {label}
@@ -133,32 +229,33 @@ fn choices(
 #[component]
 fn NoWijkYet() -> impl IntoView {
     view! {
-        <h1 class="utrecht-heading-1">"In welke wijk woon je?"</h1>
-        <p class="utrecht-paragraph">
-            "Je hebt nog geen wijk gekozen. Zonder wijk kunnen je antwoorden niet meetellen."
+        <p class="utrecht-paragraph" id="keuze">
+            {tr!(consent.no_wijk)}
         </p>
         <p>
-            <a class="utrecht-button utrecht-button--primary-action ww-link-button" href=Step::Home.path()>
-                "Kies je wijk"
+            <a
+                class="utrecht-button utrecht-button--primary-action ww-link-button"
+                href=Step::Home.path()
+            >
+                {tr!(consent.choose_wijk)}
             </a>
         </p>
-        <PostForm to=api::Contribute::PATH>
-            <SecondaryButton name="choice" value="nee">
-                "Nee, liever niet"
-            </SecondaryButton>
-        </PostForm>
     }
 }
 
 #[component]
-fn AlreadyGiven() -> impl IntoView {
+fn Reminder() -> impl IntoView {
     view! {
-        <h1 class="utrecht-heading-1">"Je antwoorden tellen al mee"</h1>
-        <p class="utrecht-paragraph">"Iedereen telt één keer mee. Dank je wel."</p>
-        <p>
-            <a class="utrecht-link utrecht-link--html-a" href="/wijken">
-                "Bekijk de wijken"
-            </a>
-        </p>
+        <section aria-labelledby="herinnering">
+            <h2 class="utrecht-heading-2" id="herinnering">
+                {tr!(consent.reminder_title)}
+            </h2>
+            <p class="utrecht-paragraph">{tr!(consent.reminder_text)}</p>
+            <p>
+                <a class="utrecht-link utrecht-link--html-a" href="/herinnering">
+                    {tr!(consent.reminder_link)}
+                </a>
+            </p>
+        </section>
     }
 }

@@ -1,16 +1,17 @@
 //! Where do you live? By postcode, by name, or by a tap on the map.
 
-use domain::{area::Wijk, journey::Step};
+use domain::{area::Wijk, dossier, journey::Step};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 
 use crate::{
-    ApiError, AreaBook, Assessment, GemeenteBook, Services,
+    ApiError, AreaBook, GemeenteBook, Services,
     api::{self, SKIP},
     components::{
         BackLink, FormKey, Load, PostForm, PrimaryButton, SecondaryButton, WijkChoice,
         error_from_address, error_summary, load,
     },
+    language::{language, tr},
 };
 
 /// The question where somebody lives.
@@ -19,17 +20,17 @@ pub fn Home() -> impl IntoView {
     let services = expect_context::<Services>();
     let error = error_from_address();
     load(async move {
-        let saved = services.backend().assessment(services.visitor()?).await?;
+        let home = services.backend().dossier().await?.home;
         let areas = services.backend().areas().await?;
-        let content = if saved.candidates.is_empty() {
-            view! { <AnyHome saved areas=(*areas).clone() error /> }.into_any()
+        let content = if home.candidates.is_empty() {
+            view! { <AnyHome home areas=(*areas).clone() error /> }.into_any()
         } else {
-            view! { <WhichOne saved areas=(*areas).clone() error /> }.into_any()
+            view! { <WhichOne home areas=(*areas).clone() error /> }.into_any()
         };
         Load::Ok(
             view! {
-                <Title text="Waar woon je?" />
-                <BackLink to=Step::Home.back() />
+                <Title text=tr!(home.title) />
+                <BackLink to=Step::Start />
                 {content}
             }
             .into_any(),
@@ -39,7 +40,7 @@ pub fn Home() -> impl IntoView {
 
 /// A postcode, or a wijk by name or on the map.
 #[component]
-fn AnyHome(saved: Assessment, areas: AreaBook, error: Option<ApiError>) -> impl IntoView {
+fn AnyHome(home: dossier::Home, areas: AreaBook, error: Option<ApiError>) -> impl IntoView {
     let field = match error {
         Some(ApiError::NoWijk | ApiError::UnknownPostcode) => "wijken",
         _ => "postcode",
@@ -51,28 +52,27 @@ fn AnyHome(saved: Assessment, areas: AreaBook, error: Option<ApiError>) -> impl 
         .0
         .into_iter()
         .map(|book| {
-            let legend = if several { book.gemeente.name.clone() } else { "Je wijk".to_owned() };
+            let legend =
+                if several { book.gemeente.name.clone() } else { tr!(home.your_wijk).to_owned() };
             let wijken = book.wijken.clone();
-            view! { <WijkChoice book wijken chosen=saved.wijk.clone() legend /> }
+            view! { <WijkChoice book wijken chosen=home.wijk.clone() legend /> }
         })
         .collect();
     view! {
         {error_summary(error, field)}
-        <h1 class="utrecht-heading-1">"Waar woon je?"</h1>
-        <p class="utrecht-paragraph">
-            "Zo weten we in welke wijk je woont. Je postcode bewaren we niet."
-        </p>
+        <h1 class="utrecht-heading-1">{tr!(home.title)}</h1>
+        <p class="utrecht-paragraph">{tr!(home.lead)}</p>
         <PostForm to=api::SetPostcode::PATH>
             <FormKey />
             <div class="utrecht-form-field" class:utrecht-form-field--invalid=about_postcode>
                 <label class="utrecht-form-label" for="postcode">
-                    "De vier cijfers van je postcode"
+                    {tr!(home.postcode)}
                 </label>
                 {about_postcode
                     .then(|| {
                         view! {
                             <p class="utrecht-form-field__error-message ww-error" id="postcode-fout">
-                                {error.map(|error| error.to_string())}
+                                {error.map(|error| error.sentence(language()))}
                             </p>
                         }
                     })}
@@ -88,30 +88,28 @@ fn AnyHome(saved: Assessment, areas: AreaBook, error: Option<ApiError>) -> impl 
                     aria-describedby=about_postcode.then_some("postcode-fout")
                 />
             </div>
-            <PrimaryButton>"Verder"</PrimaryButton>
+            <PrimaryButton>{tr!(home.next)}</PrimaryButton>
         </PostForm>
         <h2 class="utrecht-heading-2" id="wijken">
-            "Of kies je wijk"
+            {tr!(home.or_choose)}
         </h2>
         <PostForm to=api::SetWijk::PATH>
             <FormKey />
             {choices}
             <div class="ww-buttons">
-                <PrimaryButton>"Verder met deze wijk"</PrimaryButton>
+                <PrimaryButton>{tr!(home.next_with)}</PrimaryButton>
                 <SecondaryButton name="wijk" value=SKIP>
-                    "Sla over"
+                    {tr!(home.skip)}
                 </SecondaryButton>
             </div>
-            <p class="ww-hint">
-                "Sla je dit over? Dan zie je wel je eigen web, maar kunnen je antwoorden niet meetellen voor je wijk."
-            </p>
+            <p class="ww-hint">{tr!(home.skip_hint)}</p>
         </PostForm>
     }
 }
 
 /// The postcode lies in more than one wijk.
 #[component]
-fn WhichOne(saved: Assessment, areas: AreaBook, error: Option<ApiError>) -> impl IntoView {
+fn WhichOne(home: dossier::Home, areas: AreaBook, error: Option<ApiError>) -> impl IntoView {
     let choices: Vec<_> = areas
         .0
         .into_iter()
@@ -119,7 +117,7 @@ fn WhichOne(saved: Assessment, areas: AreaBook, error: Option<ApiError>) -> impl
             let wijken: Vec<Wijk> = book
                 .wijken
                 .iter()
-                .filter(|wijk| saved.candidates.contains(&wijk.code))
+                .filter(|wijk| home.candidates.contains(&wijk.code))
                 .cloned()
                 .collect();
             (!wijken.is_empty()).then(|| choice_within(book, wijken))
@@ -127,17 +125,17 @@ fn WhichOne(saved: Assessment, areas: AreaBook, error: Option<ApiError>) -> impl
         .collect();
     view! {
         {error_summary(error, "wijken")}
-        <h1 class="utrecht-heading-1">"In welke wijk woon je?"</h1>
+        <h1 class="utrecht-heading-1">{tr!(home.which)}</h1>
         <p class="utrecht-paragraph" id="wijken">
-            "Je postcode ligt in meer dan één wijk."
+            {tr!(home.several)}
         </p>
         <PostForm to=api::SetWijk::PATH>
             <FormKey />
             {choices}
             <div class="ww-buttons">
-                <PrimaryButton>"Verder"</PrimaryButton>
+                <PrimaryButton>{tr!(home.next)}</PrimaryButton>
                 <SecondaryButton name="wijk" value=SKIP>
-                    "Weet ik niet, sla over"
+                    {tr!(home.not_sure)}
                 </SecondaryButton>
             </div>
         </PostForm>

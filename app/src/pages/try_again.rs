@@ -1,8 +1,9 @@
 //! The page after a form that could not be saved: the same form, ready to be sent again.
 
+use domain::language::Language;
 use leptos::prelude::*;
 
-use crate::ApiError;
+use crate::{ApiError, language::tr_in};
 
 /// A form as it was sent.
 pub struct SentForm<'a> {
@@ -14,7 +15,7 @@ pub struct SentForm<'a> {
 
 /// A whole document that says what went wrong and carries the form that was sent, so that nothing
 /// has to be filled in twice.
-pub fn try_again_page(error: ApiError, sent: Option<SentForm<'_>>) -> String {
+pub fn try_again_page(language: Language, error: ApiError, sent: Option<SentForm<'_>>) -> String {
     let form = sent.map(|sent| {
         let hidden: Vec<_> = sent
             .fields
@@ -28,28 +29,28 @@ pub fn try_again_page(error: ApiError, sent: Option<SentForm<'_>>) -> String {
                     type="submit"
                     class="utrecht-button utrecht-button--primary-action utrecht-button--submit"
                 >
-                    "Probeer het opnieuw"
+                    {tr_in!(language, page.try_again)}
                 </button>
             </form>
         }
     });
     let document = view! {
-        <html lang="nl" dir="ltr">
+        <html lang=language.code() dir=language.direction()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <link rel="stylesheet" href="/pkg/wijkweb.css" />
                 <link rel="stylesheet" href="/theme.css" />
-                <title>"Er ging iets mis – Wijkweb"</title>
+                <title>{format!("{} – Wijkweb", tr_in!(language, page.failed))}</title>
             </head>
             <body class="utrecht-document utrecht-document--surface">
                 <main class="ww-width ww-main">
-                    <h1 class="utrecht-heading-1">"Er ging iets mis"</h1>
-                    <p class="utrecht-paragraph">{error.to_string()}</p>
+                    <h1 class="utrecht-heading-1">{tr_in!(language, page.failed)}</h1>
+                    <p class="utrecht-paragraph">{error.sentence(language)}</p>
                     {form}
                     <p class="utrecht-paragraph">
                         <a class="utrecht-link utrecht-link--html-a" href="/">
-                            "Naar de eerste pagina"
+                            {tr_in!(language, page.to_start)}
                         </a>
                     </p>
                 </main>

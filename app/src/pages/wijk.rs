@@ -3,8 +3,8 @@
 use domain::{
     area::{GemeenteCode, Wijk, WijkCode},
     aspect::Dimension,
-    dutch,
     figure::{FigureArea, Published},
+    numbers,
     scoring::DimensionScores,
 };
 use leptos::prelude::*;
@@ -14,9 +14,9 @@ use leptos_router::hooks::use_params_map;
 use crate::{
     GemeenteBook, Services, WijkFigures,
     components::{
-        FIGURE_HEADS, FIGURE_NOTE, Load, NumberHead, Refusal, Series, figure_cells, load,
-        web_drawing,
+        Load, NumberHead, Refusal, Series, figure_cells, figure_heads, load, web_drawing,
     },
+    language::{language, link, one_decimal, tr, tr_view, whole},
 };
 
 /// The figures of one wijk.
@@ -43,28 +43,24 @@ fn page(book: &GemeenteBook, wijk: &Wijk, figures: Option<&WijkFigures>) -> AnyV
     let content = match figures {
         Some(figures) => comparison(book, wijk, figures).into_any(),
         None => view! {
-            <p class="utrecht-paragraph">
-                "Er zijn nog geen cijfers. De eerste cijfers komen na afloop van dit kwartaal."
-            </p>
+            <p class="utrecht-paragraph">{tr!(figures.none_yet)}</p>
         }
         .into_any(),
     };
+    let inhabitants = wijk.population.map(|people| tr!(wijk.inhabitants, number = whole(people)));
+    let buurten = (!buurten.is_empty())
+        .then(|| tr!(wijk.buurten, buurten = numbers::list(&buurten, language())));
     view! {
         <Title text=wijk.plain_name().to_owned() />
         <p class="ww-back">
             <a class="utrecht-link utrecht-link--html-a" href=map_address(&book.gemeente.code)>
                 <span aria-hidden="true">"‹ "</span>
-                "Alle wijken van "
-                {book.gemeente.name.clone()}
+                {tr!(wijk.all, gemeente = book.gemeente.name.clone())}
             </a>
         </p>
         <h1 class="utrecht-heading-1">{wijk.plain_name().to_owned()}</h1>
         <p class="utrecht-paragraph">
-            {wijk
-                .population
-                .map(|population| format!("Hier wonen {} mensen. ", dutch::whole(population)))}
-            {(!buurten.is_empty())
-                .then(|| format!("In deze wijk liggen: {}.", dutch::list(&buurten)))}
+            {inhabitants} " " {buurten}
         </p>
         {content}
     }
@@ -90,31 +86,31 @@ fn comparison(book: &GemeenteBook, wijk: &Wijk, figures: &WijkFigures) -> impl I
         .into_iter()
         .collect();
     let town_name = book.gemeente.name.clone();
-    let label = format!(
-        "Web van {} en van {}: een tekening van de tabel",
-        wijk.plain_name(),
-        book.gemeente.name
+    let label = tr!(
+        wijk.drawing,
+        wijk = wijk.plain_name().to_owned(),
+        gemeente = book.gemeente.name.clone()
+    );
+    let caption = tr!(
+        wijk.caption,
+        wijk = wijk.plain_name().to_owned(),
+        gemeente = book.gemeente.name.clone()
     );
     view! {
         <div class="ww-result">
             <div>
                 {web_drawing(&series, &label)}
-                <ul class="ww-legend" aria-label="Legenda">
+                <ul class="ww-legend" aria-label=tr!(figures.legend)>
                     {series.iter().rev().map(key).collect::<Vec<_>>()}
                 </ul>
             </div>
-            <div class="ww-scroll" tabindex="0" role="region" aria-label="Tabel met cijfers">
+            <div class="ww-scroll" tabindex="0" role="region" aria-label=tr!(figures.table)>
                 <table class="utrecht-table utrecht-table--html-table">
-                    <caption class="ww-visually-hidden">
-                        "Cijfers van "
-                        {wijk.plain_name().to_owned()}
-                        " en van "
-                        {book.gemeente.name.clone()}
-                    </caption>
+                    <caption class="ww-visually-hidden">{caption}</caption>
                     <thead class="utrecht-table__header">
                         <tr class="utrecht-table__row">
-                            <th scope="col" class="utrecht-table__header-cell">"Onderwerp"</th>
-                            {FIGURE_HEADS
+                            <th scope="col" class="utrecht-table__header-cell">{tr!(figures.subject)}</th>
+                            {figure_heads()
                                 .map(|head| view! { <NumberHead>{head}</NumberHead> })
                                 .into_iter()
                                 .collect::<Vec<_>>()}
@@ -123,19 +119,13 @@ fn comparison(book: &GemeenteBook, wijk: &Wijk, figures: &WijkFigures) -> impl I
                     </thead>
                     <tbody class="utrecht-table__body">{rows}</tbody>
                 </table>
-                <p class="ww-hint">{FIGURE_NOTE}</p>
+                <p class="ww-hint">{tr!(figures.note)}</p>
             </div>
         </div>
         <p class="utrecht-paragraph">
-            "De cijfers komen van bewoners van 18 jaar en ouder die zelf kozen om mee te doen in het "
-            {figures.publication.period.in_words()}
-            ". Ze gaan over de deelnemers, en niet over alle bewoners van de wijk."
+            {tr!(wijk.about, quarter = figures.publication.period.in_words_in(language()))}
         </p>
-        <p class="utrecht-paragraph">
-            "Woon je hier? "
-            <a class="utrecht-link utrecht-link--html-a" href="/">"Doe mee en zie hoe het met je gaat"</a>
-            "."
-        </p>
+        <p class="utrecht-paragraph">{tr_view!(wijk.take_part, <link> = link("/"))}</p>
     }
 }
 
@@ -169,11 +159,11 @@ fn row(
     population: Option<u32>,
     town: Published,
 ) -> impl IntoView {
-    let town = town.estimate().map_or("geen cijfer".to_owned(), |e| dutch::one_decimal(e.mean));
+    let town = town.estimate().map_or(tr!(figures.none).to_owned(), |e| one_decimal(e.mean));
     view! {
         <tr class="utrecht-table__row">
             <th scope="row" class="utrecht-table__cell">
-                {dimension.name()}
+                {dimension.name_in(language())}
             </th>
             {figure_cells(here, population)}
             <td class="utrecht-table__cell utrecht-table__cell--numeric-column">{town}</td>

@@ -12,9 +12,10 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     GemeenteBook, Services, WijkFigures,
     components::{
-        FIGURE_HEADS, FIGURE_NOTE, Load, MapArea, NumberHead, Refusal, SortLink, Sorting,
-        figure_cells, load, wijk_map,
+        Load, MapArea, NumberHead, Refusal, SortLink, Sorting, figure_cells, figure_heads, load,
+        wijk_map,
     },
+    language::{language, tr},
 };
 
 /// What the address asks for.
@@ -65,9 +66,9 @@ pub fn WijkenPage() -> impl IntoView {
 #[component]
 fn NoAreas() -> impl IntoView {
     view! {
-        <Title text="De wijken" />
-        <h1 class="utrecht-heading-1">"De wijken"</h1>
-        <p class="utrecht-paragraph">"Er zijn nog geen wijken ingelezen."</p>
+        <Title text=tr!(wijken.title) />
+        <h1 class="utrecht-heading-1">{tr!(wijken.title)}</h1>
+        <p class="utrecht-paragraph">{tr!(wijken.none)}</p>
     }
 }
 
@@ -99,20 +100,18 @@ fn page(
         .iter()
         .map(|wijk| MapArea { wijk, published: shown(&FigureArea::Wijk(wijk.code.clone())) })
         .collect();
-    let map_label = format!("Kaart van {}: {}", book.gemeente.name, dimension.name());
+    let subject = dimension.name_in(language());
+    let gemeente = book.gemeente.name.as_str();
+    let map_label = tr!(wijken.map, gemeente = gemeente, subject = subject);
     let town = shown(&FigureArea::Gemeente(book.gemeente.code.clone()));
     let content = match figures {
         None => view! {
-            <p class="utrecht-paragraph">
-                "Er zijn nog geen cijfers. De eerste cijfers komen na afloop van dit kwartaal."
-            </p>
+            <p class="utrecht-paragraph">{tr!(figures.none_yet)}</p>
         }
         .into_any(),
         Some(figures) => view! {
             <p class="utrecht-paragraph">
-                "Cijfers van bewoners van 18 jaar en ouder die zelf kozen om mee te doen in het "
-                {figures.publication.period.in_words()}
-                ". Zij gaven hun leven een cijfer van 0 tot en met 10. De cijfers zeggen niets over wie niet meedeed."
+                {tr!(wijken.lead, quarter = figures.publication.period.in_words_in(language()))}
             </p>
             <div class="ww-figures">
                 {wijk_map(&map_areas, &map_label)}
@@ -124,14 +123,14 @@ fn page(
     };
     let tabs: Vec<_> = Dimension::ALL.map(|choice| tab(choice, wanted, book)).into_iter().collect();
     view! {
-        <Title text=format!("{} in {}", dimension.name(), book.gemeente.name) />
-        <h1 class="utrecht-heading-1">"De wijken van " {book.gemeente.name.clone()}</h1>
+        <Title text=tr!(wijken.title_of, subject = subject, gemeente = gemeente) />
+        <h1 class="utrecht-heading-1">{tr!(wijken.heading, gemeente = gemeente)}</h1>
         {(!others.is_empty())
-            .then(|| view! { <nav aria-label="Gemeenten"><ul class="ww-tabs">{others}</ul></nav> })}
-        <nav aria-label="Onderwerpen">
+            .then(|| view! { <nav aria-label=tr!(wijken.gemeenten)><ul class="ww-tabs">{others}</ul></nav> })}
+        <nav aria-label=tr!(wijken.subjects)>
             <ul class="ww-tabs">{tabs}</ul>
         </nav>
-        <h2 class="utrecht-heading-2">{dimension.name()}</h2>
+        <h2 class="utrecht-heading-2">{subject}</h2>
         {content}
     }
     .into_any()
@@ -143,7 +142,7 @@ fn tab(choice: Dimension, wanted: &Wanted, book: &GemeenteBook) -> impl IntoView
     view! {
         <li>
             <a class="ww-tab" href=address aria-current=current>
-                {choice.name()}
+                {choice.name_in(language())}
             </a>
         </li>
     }
@@ -179,22 +178,20 @@ fn table(
         .collect();
     // The town has as many inhabitants as its wijken, if that is known of all of them.
     let inhabitants = book.wijken.iter().map(|wijk| wijk.population).sum();
-    let whole =
-        row(view! { {format!("{} als geheel", book.gemeente.name)} }.into_any(), town, inhabitants);
+    let whole = tr!(wijken.whole, gemeente = book.gemeente.name.clone());
+    let whole = row(whole.into_any(), town, inhabitants);
+    let caption = tr!(wijken.caption, subject = wanted.dimension.name_in(language()));
     let address = format!("{}&sorteer=", address(wanted, book, wanted.dimension));
     let now = wanted.sorting;
-    let [mean, interval, respondents, coverage] = FIGURE_HEADS;
+    let [mean, interval, respondents, coverage] = figure_heads();
     view! {
-        <div class="ww-scroll" tabindex="0" role="region" aria-label="Tabel met cijfers">
+        <div class="ww-scroll" tabindex="0" role="region" aria-label=tr!(figures.table)>
             <table class="utrecht-table utrecht-table--html-table">
-                <caption class="ww-visually-hidden">
-                    {wanted.dimension.name()}
-                    " per wijk"
-                </caption>
+                <caption class="ww-visually-hidden">{caption}</caption>
                 <thead class="utrecht-table__header">
                     <tr class="utrecht-table__row">
                         <SortLink by=Sorting::Name now address=address.clone()>
-                            "Wijk"
+                            {tr!(wijken.wijk)}
                         </SortLink>
                         <SortLink by=Sorting::Figure now address=address.clone()>
                             {mean}
@@ -208,7 +205,7 @@ fn table(
                 </thead>
                 <tbody class="utrecht-table__body">{rows} {whole}</tbody>
             </table>
-            <p class="ww-hint">{FIGURE_NOTE}</p>
+            <p class="ww-hint">{tr!(figures.note)}</p>
         </div>
     }
 }
@@ -247,32 +244,29 @@ fn downloads(
     let folder = format!("/publicaties/{}/{}", figures.publication.period, figures.revision);
     let picture = format!("{folder}/{}-{}", book.gemeente.code, dimension.slug());
     view! {
-        <h2 class="utrecht-heading-2">"Downloaden"</h2>
+        <h2 class="utrecht-heading-2">{tr!(wijken.downloads)}</h2>
         <ul class="ww-tabs">
             <li>
                 <a class="utrecht-link utrecht-link--html-a" href=format!("{picture}.png") download>
-                    "Kaart als PNG"
+                    {tr!(wijken.map_png)}
                 </a>
             </li>
             <li>
                 <a class="utrecht-link utrecht-link--html-a" href=format!("{picture}.svg") download>
-                    "Kaart als SVG"
+                    {tr!(wijken.map_svg)}
                 </a>
             </li>
             <li>
                 <a class="utrecht-link utrecht-link--html-a" href=format!("{folder}/figures.csv") download>
-                    "Alle cijfers als CSV"
+                    {tr!(wijken.all_csv)}
                 </a>
             </li>
         </ul>
         <p class="ww-hint">
-            "Methode: "
-            {figures.publication.method.clone()}
-            ", uitgave "
-            {figures.revision}
-            " van "
-            {figures.publication.period.to_string()}
-            "."
+            {tr!(
+                wijken.method, method = figures.publication.method.clone(), revision = figures
+                .revision, period = figures.publication.period
+            )}
         </p>
     }
 }

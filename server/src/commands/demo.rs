@@ -8,7 +8,7 @@ use domain::{
     ids::ContributionId,
     period::Quarter,
     rating::Rating,
-    scoring::{DimensionScores, MINIMUM_RATED_ASPECTS, mean_score},
+    scoring::{DimensionScores, MINIMUM_RATED_ASPECTS, WEB_SCORING_VERSION, mean_score},
 };
 use rand::{Rng, RngExt as _, SeedableRng as _, seq::IndexedRandom as _};
 use rand_chacha::ChaCha8Rng;
@@ -106,11 +106,13 @@ pub async fn residents(
     period: Quarter,
 ) -> anyhow::Result<u64> {
     let mut chance = ChaCha8Rng::seed_from_u64(seed);
-    let mut transaction = database.begin().await?;
-    let wijken = areas::wijken(&mut transaction).await?;
+    let mut connection = database.connection().await?;
+    let mut transaction = database.begin_contributions().await?;
+    let wijken = areas::wijken(&mut connection).await?;
+    let engine = database.engine();
     let mut written = 0;
     for (index, wijk) in wijken.iter().enumerate() {
-        let levels = levels(&mut transaction, wijk, &mut chance).await?;
+        let levels = levels(&mut connection, wijk, &mut chance).await?;
         let last = index + 1 == wijken.len() && wijken.len() > 2;
         let count = if last { per_wijk.min(7) } else { some_of(per_wijk, &mut chance) };
         for _ in 0..count {
@@ -119,12 +121,14 @@ pub async fn residents(
                 wijk: wijk.code.clone(),
                 sex: told(Sex::ALL, &mut chance),
                 age_band: told(AgeBand::ALL, &mut chance),
+                scoring: WEB_SCORING_VERSION.to_owned(),
+                research: false,
                 scores: scores(&levels, &mut chance),
             };
             let mut id = [0; 32];
             chance.fill_bytes(&mut id);
-            contributions::insert(&mut transaction, ContributionId::from_bytes(id), &contribution)
-                .await?;
+            let id = ContributionId::from_bytes(id);
+            contributions::put(&mut transaction, engine, id, &contribution).await?;
             written += 1;
         }
     }

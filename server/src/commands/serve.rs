@@ -1,18 +1,21 @@
-//! `wijkweb serve`: the site, the erasing of old visits, and the publisher on its schedule.
+//! `wijkweb serve`: the site, the erasing of what is past its time, reminders, and the publisher on
+//! its schedule.
 
 use std::{
     error::Error, net::SocketAddr, path::PathBuf, process::Stdio, sync::Arc, time::Duration,
 };
 
 use anyhow::{Context as _, bail};
-use app::Contact;
 use domain::period::Quarter;
-use store::{Database, Engine, assessments, publications, roles};
+use store::{Database, Engine, publications, roles};
 use tokio::{net::TcpListener, process::Command, time::MissedTickBehavior};
 
+use super::{
+    reminders::{self, Mailer},
+    retention,
+};
 use crate::{
     LiveBackend, Surroundings,
-    surroundings::written,
     web::{Site, cookie::Cookies, router, serve},
 };
 
@@ -43,11 +46,14 @@ pub struct Settings {
     pub publisher: PathBuf,
     /// The database as the publisher's role sees it.
     pub publisher_database: String,
-    /// Where residents can go in person.
-    pub contact: Option<Contact>,
+    /// Where reminders are handed in, when they are sent.
+    pub mailer: Option<Mailer>,
+    /// What residents meet.
+    pub site_settings: crate::Settings,
 }
 
-/// How often old visits are erased, and how often the end of a quarter is looked for.
+/// How often what is past its time is erased and what is due is sent, and how often the end of a
+/// quarter is looked for.
 const HOURLY: Duration = Duration::from_secs(3_600);
 const EVERY_MINUTE: Duration = Duration::from_secs(60);
 
@@ -65,16 +71,18 @@ pub async fn run(
         .with_context(|| format!("listening on {}", settings.address))?;
     let address = listener.local_addr()?;
     let backend =
-        LiveBackend::new(database.clone(), surroundings, cookies, settings.contact.clone());
+        LiveBackend::new(database.clone(), surroundings, cookies, settings.site_settings.clone());
     let site = Site { folder: settings.site.clone() };
     let router = router(Arc::new(backend), &site);
 
-    let erasing = tokio::spawn(erase_old_visits(database.clone(), surroundings));
+    let erasing = tokio::spawn(tidy_up(database.clone(), surroundings, settings.clone()));
     let publishing = tokio::spawn(publish(database.clone(), surroundings, settings.clone()));
+    let reminding = tokio::spawn(remind(database.clone(), surroundings, settings.mailer));
     tracing::info!("Wijkweb listens on http://{address}");
     serve(listener, router, stop).await;
     erasing.abort();
     publishing.abort();
+    reminding.abort();
     database.close().await;
     Ok(())
 }
@@ -107,23 +115,36 @@ fn cookies(origin: &str) -> anyhow::Result<Cookies> {
     }
 }
 
-async fn erase_old_visits(database: Database, surroundings: Surroundings) {
+/// Erases what is past its time, and has contributions laid in the order of their keys.
+async fn tidy_up(database: Database, surroundings: Surroundings, settings: Settings) {
     let mut tick = tokio::time::interval(HOURLY);
     tick.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
         tick.tick().await;
-        let erased = async {
-            let yesterday = surroundings.today().previous_day().unwrap_or(surroundings.today());
-            let mut connection = database.connection().await?;
-            assessments::erase_unused_since(&mut connection, &written(yesterday)).await
-        };
-        match erased.await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(assessments.erased = count, "Erased old visits"),
+        match retention::run(&database, surroundings).await {
+            Ok(erased) => retention::report(erased),
             Err(error) => tracing::error!(
                 error = &error as &(dyn Error + 'static),
-                "Old visits could not be erased"
+                "What is past its time could not be erased"
             ),
+        }
+        if database.engine() == Engine::Postgres
+            && settings.schedule != Schedule::Never
+            && let Err(error) = start_publisher(&settings, &["tidy"]).await
+        {
+            tracing::error!("Contributions were not laid in order: {error:#}");
+        }
+    }
+}
+
+async fn remind(database: Database, surroundings: Surroundings, mailer: Option<Mailer>) {
+    let Some(mailer) = mailer else { return };
+    let mut tick = tokio::time::interval(HOURLY);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    loop {
+        tick.tick().await;
+        if let Err(error) = reminders::send(&database, surroundings, &mailer).await {
+            tracing::error!("Not all reminders that are due were sent: {error:#}");
         }
     }
 }
@@ -140,7 +161,9 @@ async fn publish(database: Database, surroundings: Surroundings, settings: Setti
         tick.tick().await;
         match due(&database, surroundings, settings.schedule).await {
             Ok(Some(period)) => {
-                if let Err(error) = start_publisher(&settings, period).await {
+                if let Err(error) =
+                    start_publisher(&settings, &["run", "--period", &period.to_string()]).await
+                {
                     tracing::error!("The publisher did not finish: {error:#}");
                 }
             }
@@ -167,10 +190,10 @@ async fn due(
 }
 
 /// Runs the publisher as a process of its own, with a database user of its own.
-async fn start_publisher(settings: &Settings, period: Quarter) -> anyhow::Result<()> {
+async fn start_publisher(settings: &Settings, arguments: &[&str]) -> anyhow::Result<()> {
     // The address of the database can hold a password: it must not stand in the list of processes.
     let status = Command::new(&settings.publisher)
-        .args(["run", "--period", &period.to_string()])
+        .args(arguments)
         .env("DATABASE_URL", &settings.publisher_database)
         .stdin(Stdio::null())
         .kill_on_drop(true)

@@ -1,56 +1,69 @@
-//! The visit cookie: a token that only the visitor's browser holds.
+//! The cookies: what only the visitor's browser holds.
 
-use domain::ids::AssessmentId;
 use http::{HeaderMap, header::COOKIE};
-use sha2::{Digest, Sha256};
+use vault::SESSION_MINUTES;
 
-/// How long a visit lasts, in seconds: a day.
-const MAX_AGE: u32 = 86_400;
+/// How long a browser may see a profile that was shared, in seconds: a day.
+const VIEWING_AGE: u32 = 86_400;
 
-/// How the visit cookie is named and guarded.
+/// How the cookies are named and guarded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cookies {
     /// Whether visitors come over HTTPS. Browsers refuse a `__Host-` cookie on any other.
     pub secure: bool,
 }
 
+/// The cookie of the own dossier.
+const SESSION: &str = "wijkweb";
+
+/// The cookie of a profile that somebody else shared.
+const VIEWING: &str = "wijkweb-inzage";
+
 impl Cookies {
-    fn name(self) -> &'static str {
-        if self.secure { "__Host-wijkweb" } else { "wijkweb" }
+    fn name(self, base: &str) -> String {
+        if self.secure { format!("__Host-{base}") } else { base.to_owned() }
     }
 
-    fn attributes(self) -> &'static str {
-        if self.secure {
-            "Path=/; HttpOnly; SameSite=Lax; Secure"
-        } else {
-            "Path=/; HttpOnly; SameSite=Lax"
-        }
+    fn set(self, base: &str, token: &str, age: u32) -> String {
+        let secure = if self.secure { "; Secure" } else { "" };
+        let name = self.name(base);
+        format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age={age}")
     }
 
-    /// The `Set-Cookie` value that begins a visit with this token.
-    pub fn begin(self, token: &[u8; 32]) -> String {
-        let token = AssessmentId::from_bytes(*token).to_hex();
-        format!("{}={token}; {}; Max-Age={MAX_AGE}", self.name(), self.attributes())
+    /// The `Set-Cookie` value with which a visit begins or goes on for another half hour.
+    pub fn begin(self, token: &str) -> String {
+        self.set(SESSION, token, SESSION_MINUTES * 60)
     }
 
-    /// The `Set-Cookie` value that ends a visit.
-    pub fn end(self) -> String {
-        format!("{}=; {}; Max-Age=0", self.name(), self.attributes())
+    /// The `Set-Cookie` values that make a device forget the own dossier and a shared profile.
+    pub fn end(self) -> [String; 2] {
+        [SESSION, VIEWING].map(|name| self.set(name, "", 0))
     }
 
-    /// Who is visiting, by the digest of the token in the request's cookie.
-    ///
-    /// The database knows the digest alone: whoever reads it cannot visit in somebody's name.
-    pub fn visitor(self, headers: &HeaderMap) -> Option<AssessmentId> {
-        let token = headers
+    /// The `Set-Cookie` value with which somebody may see a profile that was shared.
+    pub fn begin_viewing(self, token: &str) -> String {
+        self.set(VIEWING, token, VIEWING_AGE)
+    }
+
+    /// The token of the own dossier.
+    pub fn session(self, headers: &HeaderMap) -> Option<&str> {
+        self.token(SESSION, headers)
+    }
+
+    /// The token of a profile that was shared.
+    pub fn viewing(self, headers: &HeaderMap) -> Option<&str> {
+        self.token(VIEWING, headers)
+    }
+
+    fn token<'h>(self, base: &str, headers: &'h HeaderMap) -> Option<&'h str> {
+        let wanted = self.name(base);
+        headers
             .get_all(COOKIE)
             .iter()
             .filter_map(|header| header.to_str().ok())
             .flat_map(|header| header.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
-            .find_map(|(name, value)| (name == self.name()).then_some(value))?;
-        let is_token = token.len() == 64 && token.bytes().all(|b| b.is_ascii_hexdigit());
-        is_token.then(|| AssessmentId::from_bytes(Sha256::digest(token.as_bytes()).into()))
+            .find_map(|(name, value)| (name == wanted).then_some(value))
     }
 }
 
@@ -65,29 +78,21 @@ mod tests {
     }
 
     #[test]
-    fn over_https_the_cookie_is_bound_to_its_host() {
-        let set = Cookies { secure: true }.begin(&[7; 32]);
-        assert!(set.starts_with("__Host-wijkweb="));
-        for attribute in ["Path=/", "HttpOnly", "SameSite=Lax", "Secure"] {
+    fn over_https_the_cookie_is_bound_to_its_host_and_lasts_half_an_hour() {
+        let set = Cookies { secure: true }.begin("token");
+        assert!(set.starts_with("__Host-wijkweb=token;"));
+        for attribute in ["Path=/", "HttpOnly", "SameSite=Lax", "Secure", "Max-Age=1800"] {
             assert!(set.contains(attribute), "{attribute}");
         }
         assert!(!set.contains("Domain"));
     }
 
     #[test]
-    fn a_visitor_is_known_by_the_digest_of_the_token() {
+    fn a_cookie_is_found_among_others_by_its_own_name() {
         let cookies = Cookies { secure: false };
-        let token = "07".repeat(32);
-        let visitor = cookies.visitor(&headers(&format!("a=b; wijkweb={token}"))).unwrap();
-        assert_ne!(visitor.to_hex(), token);
-        assert_eq!(cookies.visitor(&headers(&format!("__Host-wijkweb={token}"))), None);
-    }
-
-    #[test]
-    fn what_is_no_token_is_no_visitor() {
-        let cookies = Cookies { secure: false };
-        for wrong in ["", "x", &"0".repeat(63), &"g".repeat(64), &"0".repeat(65)] {
-            assert_eq!(cookies.visitor(&headers(&format!("wijkweb={wrong}"))), None);
-        }
+        let both = headers("a=b; wijkweb=one; wijkweb-inzage=two");
+        assert_eq!(cookies.session(&both), Some("one"));
+        assert_eq!(cookies.viewing(&both), Some("two"));
+        assert_eq!(cookies.session(&headers("__Host-wijkweb=one")), None);
     }
 }

@@ -7,11 +7,14 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use domain::language::Language;
 use http::{
-    HeaderValue, StatusCode,
-    header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
+    HeaderName, HeaderValue, StatusCode,
+    header::{ACCEPT, CONTENT_LANGUAGE, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE, VARY},
 };
 use http_body_util::{BodyExt, Limited};
+
+use super::language;
 
 /// What a form of ours can weigh at most, in bytes.
 const LARGEST_FORM: usize = 16 * 1024;
@@ -22,6 +25,8 @@ const LARGEST_FORM: usize = 16 * 1024;
 /// that sends the very same form again, so that nothing is lost.
 pub async fn plain_forms(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let language = language::of(request.headers());
+    let failure = |status, error, sent| failure(language, status, error, sent);
     let (mut parts, body) = request.into_parts();
     let is_form = parts
         .headers
@@ -63,8 +68,10 @@ pub async fn plain_forms(request: Request, next: Next) -> Response {
 fn see_other(location: &HeaderValue, response: &Response) -> Response {
     let mut redirect = StatusCode::SEE_OTHER.into_response();
     redirect.headers_mut().insert(LOCATION, location.clone());
-    for cookie in response.headers().get_all(SET_COOKIE) {
-        redirect.headers_mut().append(SET_COOKIE, cookie.clone());
+    for name in [SET_COOKIE, HeaderName::from_static("clear-site-data")] {
+        for value in response.headers().get_all(&name) {
+            redirect.headers_mut().append(&name, value.clone());
+        }
     }
     redirect
 }
@@ -76,9 +83,19 @@ async fn error_of(response: Response) -> ApiError {
     }
 }
 
-fn failure(status: StatusCode, error: ApiError, sent: Option<SentForm<'_>>) -> Response {
-    let page = app::try_again_page(error, sent);
-    let mut response = (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response();
+fn failure(
+    language: Language,
+    status: StatusCode,
+    error: ApiError,
+    sent: Option<SentForm<'_>>,
+) -> Response {
+    let page = app::try_again_page(language, error, sent);
+    let headers = [
+        (CONTENT_TYPE, "text/html; charset=utf-8"),
+        (CONTENT_LANGUAGE, language.code()),
+        (VARY, "Cookie, Accept-Language"),
+    ];
+    let mut response = (status, headers, page).into_response();
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("10"));
     }

@@ -6,6 +6,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use domain::language::Language;
 use http::{
     HeaderName, HeaderValue, Method, StatusCode,
     header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ORIGIN, SET_COOKIE},
@@ -87,7 +88,7 @@ pub async fn access_log(request: Request, next: Next) -> Response {
 /// The answer after a panic; the cause is logged without its message, which could hold anything.
 pub fn after_panic(_: Box<dyn std::any::Any + Send>) -> Response<Body> {
     tracing::error!("A request handler panicked");
-    let page = app::try_again_page(app::ApiError::Unavailable, None);
+    let page = app::try_again_page(Language::default(), app::ApiError::Unavailable, None);
     (StatusCode::INTERNAL_SERVER_ERROR, [(CONTENT_TYPE, "text/html; charset=utf-8")], page)
         .into_response()
 }

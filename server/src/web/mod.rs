@@ -4,6 +4,8 @@ pub mod cookie;
 mod downloads;
 mod forms;
 mod guard;
+mod language;
+mod profile_files;
 mod router;
 mod serve;
 

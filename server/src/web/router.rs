@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use app::{App, Backend, Services, shell};
+use app::{App, Services, shell};
 use axum::{
     Router,
     extract::{Request, State},
@@ -10,7 +10,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use http::{HeaderValue, StatusCode, header::CACHE_CONTROL};
+use domain::language::Language;
+use http::{
+    HeaderMap, HeaderValue, StatusCode,
+    header::{CACHE_CONTROL, SET_COOKIE},
+};
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_http::{
@@ -26,8 +30,10 @@ use super::{
     downloads::download,
     forms::plain_forms,
     guard::{access_log, after_panic, refuse_foreign_form, require_provenance, security_headers},
+    language,
+    profile_files::profile_file,
 };
-use crate::LiveBackend;
+use crate::{LiveBackend, Visit};
 
 /// How long a request may take, its body included.
 const LONGEST_REQUEST: Duration = Duration::from_secs(10);
@@ -45,6 +51,7 @@ pub struct Site {
 /// | --- | --- |
 /// | `/api/…` | the server functions of [`app::api`] |
 /// | `/publicaties/…` | files of publications |
+/// | `/mijn-profiel/…` | the own profile as a file |
 /// | `/pkg/…`, `/theme.css`, `/icon.svg` | files of the site |
 /// | every other address | the pages of [`app::App`] |
 pub fn router(backend: Arc<LiveBackend>, site: &Site) -> Router {
@@ -64,11 +71,14 @@ pub fn router(backend: Arc<LiveBackend>, site: &Site) -> Router {
         .with_state(backend.clone());
     let publications = Router::new()
         .route("/publicaties/{period}/{revision}/{name}", get(download))
-        .with_state(backend);
+        .with_state(backend.clone());
+    let profiles =
+        Router::new().route("/mijn-profiel/{name}", get(profile_file)).with_state(backend);
 
     Router::new()
         .merge(server_functions)
         .merge(publications)
+        .merge(profiles)
         .merge(files(site))
         .merge(pages)
         // The last layer is the first that a request meets.
@@ -109,23 +119,51 @@ impl axum::extract::FromRef<PageState> for LeptosOptions {
 }
 
 async fn page(State(state): State<PageState>, request: Request) -> Response {
-    let services = services(&state.backend, &request);
+    let visitor = Visitor::of(&state.backend, request.headers()).await;
+    let context = visitor.clone();
     let render = leptos_axum::render_app_async_with_context(
-        move || provide_context(services.clone()),
+        move || context.provide(),
         move || shell(state.options.clone()),
     );
-    render(request).await.into_response()
+    visitor.renew(render(request).await.into_response())
 }
 
 async fn server_function(State(backend): State<Arc<LiveBackend>>, request: Request) -> Response {
-    let services = services(&backend, &request);
-    leptos_axum::handle_server_fns_with_context(move || provide_context(services.clone()), request)
-        .await
-        .into_response()
+    let visitor = Visitor::of(&backend, request.headers()).await;
+    let context = visitor.clone();
+    let handled =
+        leptos_axum::handle_server_fns_with_context(move || context.provide(), request).await;
+    visitor.renew(handled.into_response())
 }
 
-fn services(backend: &Arc<LiveBackend>, request: &Request) -> Services {
-    let visitor = backend.cookies().visitor(request.headers());
-    let backend: Arc<dyn Backend> = backend.clone();
-    Services::new(backend, visitor)
+/// Who sent a request, and in which language.
+#[derive(Clone)]
+struct Visitor {
+    services: Services,
+    language: Language,
+    renewed: Option<HeaderValue>,
+}
+
+impl Visitor {
+    async fn of(backend: &Arc<LiveBackend>, headers: &HeaderMap) -> Self {
+        let visit = Visit::of(backend.clone(), headers).await;
+        let renewed = visit.renewed().and_then(|cookie| HeaderValue::from_str(&cookie).ok());
+        let services = Services::new(Arc::new(visit));
+        Self { services, language: language::of(headers), renewed }
+    }
+
+    fn provide(&self) {
+        provide_context(self.services.clone());
+        provide_context(self.language);
+    }
+
+    /// Lets the visit last for another half hour, unless the answer decides on it itself.
+    fn renew(self, mut response: Response) -> Response {
+        if let Some(cookie) = self.renewed
+            && !response.headers().contains_key(SET_COOKIE)
+        {
+            response.headers_mut().insert(SET_COOKIE, cookie);
+        }
+        response
+    }
 }

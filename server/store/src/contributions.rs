@@ -12,26 +12,31 @@ use domain::{
 };
 use sqlx::{AnyConnection, Row, query};
 
-use crate::{StoreError, inconsistent};
+use crate::{Engine, StoreError, inconsistent};
 
-/// Writes one contribution.
+/// Writes the contribution under `id`; one that was there under it is replaced.
 ///
 /// A plain insert: `on conflict` and `returning` would need the right to read.
-pub async fn insert(
+pub async fn put(
     connection: &mut AnyConnection,
+    engine: Engine,
     id: ContributionId,
     contribution: &Contribution,
 ) -> Result<(), StoreError> {
+    withdraw(connection, engine, id).await?;
     let id = id.to_hex();
     query(
-        "insert into contributions (contribution_id, period, wijk_code, sex, age_band)
-         values ($1, $2, $3, $4, $5)",
+        "insert into contributions
+         (contribution_id, period, wijk_code, sex, age_band, scoring, research)
+         values ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(&id)
     .bind(contribution.period.to_string())
     .bind(contribution.wijk.as_str())
     .bind(contribution.sex.map(Sex::code))
     .bind(contribution.age_band.map(AgeBand::code))
+    .bind(contribution.scoring.as_str())
+    .bind(i16::from(contribution.research))
     .execute(&mut *connection)
     .await?;
     for (dimension, score) in contribution.scores.known() {
@@ -47,13 +52,50 @@ pub async fn insert(
     Ok(())
 }
 
+/// Takes the contribution under `id` back, if there is one.
+pub async fn withdraw(
+    connection: &mut AnyConnection,
+    engine: Engine,
+    id: ContributionId,
+) -> Result<(), StoreError> {
+    let statement = match engine {
+        Engine::Sqlite => query("delete from contributions where contribution_id = $1"),
+        // The web's role may not delete by itself (migrations/roles/postgres.sql).
+        Engine::Postgres => query("select withdraw_contribution($1)"),
+    };
+    statement.bind(id.to_hex()).execute(connection).await?;
+    Ok(())
+}
+
+/// Lays all contributions in the order of their keys, in one transaction of the caller's, so that
+/// neither their place nor PostgreSQL's row versions tell in which order they came.
+///
+/// PostgreSQL only: SQLite's tables are in key order by themselves.
+pub async fn lay_in_key_order(connection: &mut AnyConnection) -> Result<(), StoreError> {
+    // Scores go with their contribution, so they are set aside first.
+    for statement in [
+        // What is given while this goes on waits, so that it is neither laid twice nor lost.
+        "lock table contributions, contribution_scores in share row exclusive mode",
+        "create temporary table laid_scores on commit drop as select * from contribution_scores",
+        "create temporary table laid on commit drop as select * from contributions",
+        "delete from contributions",
+        "insert into contributions select * from laid order by contribution_id",
+        "insert into contribution_scores
+         select * from laid_scores order by contribution_id, indicator",
+    ] {
+        query(statement).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
 /// All contributions of a quarter, in no particular order and without their ids.
 pub async fn of_period(
     connection: &mut AnyConnection,
     period: Quarter,
 ) -> Result<Vec<Contribution>, StoreError> {
     let rows = query(
-        "select c.contribution_id, c.wijk_code, c.sex, c.age_band, s.indicator, s.score
+        "select c.contribution_id, c.wijk_code, c.sex, c.age_band, c.scoring, c.research,
+                s.indicator, s.score
          from contributions c
          left join contribution_scores s on s.contribution_id = c.contribution_id
          where c.period = $1",
@@ -68,6 +110,8 @@ pub async fn of_period(
         let wijk: String = row.try_get("wijk_code")?;
         let sex: Option<String> = row.try_get("sex")?;
         let age_band: Option<String> = row.try_get("age_band")?;
+        let scoring: String = row.try_get("scoring")?;
+        let research: i16 = row.try_get("research")?;
         let indicator: Option<String> = row.try_get("indicator")?;
         let score: Option<f64> = row.try_get("score")?;
         let contribution = Contribution {
@@ -75,6 +119,8 @@ pub async fn of_period(
             wijk: wijk.parse().map_err(|_| inconsistent("contributions", "wijk_code"))?,
             sex: known(sex, Sex::from_code, "sex")?,
             age_band: known(age_band, AgeBand::from_code, "age_band")?,
+            scoring,
+            research: research == 1,
             scores: DimensionScores::default(),
         };
         let (_, scores) = found.entry(id).or_insert((contribution, [None; 6]));

@@ -4,11 +4,14 @@
 //! error. Ids and moments come in as arguments: nothing here has a clock or draws a number.
 
 pub mod areas;
-pub mod assessments;
 pub mod contributions;
 mod database;
+pub mod dossiers;
+pub mod installation;
 pub mod publications;
+pub mod reminders;
 pub mod roles;
+pub mod shares;
 
 pub use database::{Database, Engine, commit};
 pub use sqlx::AnyConnection;
