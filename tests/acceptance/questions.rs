@@ -32,7 +32,7 @@ on_both_databases! {
         let page = visitor.open("/vraag/lengte?fout=twijfel").await;
         assert!(page.text().contains("Je vulde in: 17.") && page.text().contains("Bedoel je 170?"));
         assert!(page.main().contains("name=\"meant\"") && !page.main().contains("name=\"sure\""));
-        let taken = visitor.answer_with("lengte", &[("value", "17"), ("meant", "ja")]).await;
+        let taken = visitor.answer_with("lengte", &[("meant", "ja")]).await;
         assert_eq!(taken.location(), "/vraag/gewicht");
         assert_eq!(visitor.answers().await["lengte"], 170);
         assert!(!visitor.open("/vraag/lengte").await.text().contains("Bedoel je"));
@@ -52,7 +52,7 @@ on_both_databases! {
             let page = visitor.open(asked.location()).await;
             assert!(page.text().contains(told), "{question}");
             assert!(page.main().contains("name=\"sure\""), "{question}");
-            visitor.answer_with(question, &[("value", typed), ("sure", "ja")]).await;
+            visitor.answer_with(question, &[("sure", "ja")]).await;
             assert_eq!(visitor.answers().await[question], kept);
         }
     }
@@ -63,12 +63,23 @@ on_both_databases! {
         for (question, typed) in [("lengte", "17"), ("leeftijd", "3"), ("leeftijd", "111")] {
             let asked = visitor.answer(question, typed).await;
             assert_eq!(asked.location(), format!("/vraag/{question}?fout=twijfel"), "{typed}");
-            let sure = visitor.answer_with(question, &[("value", typed), ("sure", "ja")]).await;
+            let sure = visitor.answer_with(question, &[("sure", "ja")]).await;
             assert!(sure.location().contains("fout"), "{question} {typed}");
         }
         assert!(visitor.answers().await.is_empty());
         let page = visitor.open("/vraag/leeftijd").await.text();
         assert!(page.contains("Vul een getal in van 18 tot en met 110"), "{page}");
+    }
+
+    async fn a_mark_that_was_ticked_with_an_unlikely_number_is_not_forgotten(stage) {
+        let mut visitor = stage.visitor();
+        visitor.begin().await;
+        for (question, typed, answer) in [("lengte", "17", "meant"), ("gewicht", "250", "sure")] {
+            visitor.answer_and_mark(question, typed).await;
+            visitor.answer_with(question, &[(answer, "ja")]).await;
+        }
+        let look_back = visitor.open("/terugblik/maten").await.text();
+        assert_eq!(look_back.matches("hier wil je over praten").count(), 2, "{look_back}");
     }
 
     async fn a_doubt_waits_at_its_own_question_alone(stage) {

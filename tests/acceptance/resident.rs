@@ -185,6 +185,17 @@ on_both_databases! {
         assert!(page.contains("4,0") && page.contains("8,0") && page.contains("hoger"));
     }
 
+    async fn going_on_with_all_questions_after_the_short_list_keeps_what_was_told(stage) {
+        let mut visitor = stage.visitor();
+        visitor.begin_short().await;
+        visitor.answer("kort-lichaam", "3").await;
+        visitor.answer("gewicht", "93,7").await;
+        let again = visitor.submit("/api/opnieuw", &[("way", "lang")]).await;
+        assert_eq!(again.location(), "/vraag/gezond-voelen");
+        assert_eq!(visitor.answers().await["gewicht"], 93.7);
+        assert!(!visitor.open("/mijn-profiel").await.text().contains("Nu en eerder"));
+    }
+
     async fn whoever_is_helped_reads_so_and_stays_the_owner(stage) {
         let mut visitor = stage.visitor();
         visitor.submit("/api/begin", &[("helped", "ja")]).await;

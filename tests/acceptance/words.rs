@@ -166,6 +166,17 @@ on_both_databases! {
         assert_eq!(elsewhere.answers().await["slapen"], 7);
     }
 
+    async fn words_that_nobody_saw_leave_no_copy_behind(stage) {
+        let mut visitor = stage.visitor();
+        visitor.begin().await;
+        visitor.answer("slapen", "7").await;
+        // The answer with the words never came, and then everything is erased.
+        visitor.clone().submit("/api/bewaren", &[]).await;
+        visitor.submit("/api/wissen", &[]).await;
+        stage.erase_expired_at(days_later::<2>).await;
+        assert_eq!(stage.number("select count(*) from dossiers").await, 0);
+    }
+
     async fn nobody_opens_the_dossiers_of_another_installation_with_the_same_words(stage) {
         let elsewhere = tests::Stage::set(stage.owner.engine()).await;
         let mut visitor = elsewhere.visitor();

@@ -138,6 +138,45 @@ for (const engine of ENGINES) {
       await phone.page.context().close();
     });
 
+    test("stopping on one device ends the visit on every other; the words still open it", async () => {
+      const resident = await whoAnswered();
+      const words = await resident.keep();
+      const { resident: elsewhere } = await withWords(words);
+      const phone = await device(resident);
+      await phone.open(`/vraag/${SHORT[0]}`);
+      await elsewhere.send("stoppen");
+      assert.deepEqual(elsewhere.cookies, {});
+      await phone.hand.choose(phone.field("9"));
+      await phone.press(phone.button("question.next"));
+      assert.match(phone.page.url(), /\/\?fout=bezoek$/);
+      const back = await withWords(words);
+      assert.match(await back.resident.page("/mijn-profiel"), /3,0/);
+      await phone.page.context().close();
+    });
+
+    for (const [how, from] of [["from the profile that was seen", "/inzage/profiel"], ["from the own profile", "/mijn-profiel"]]) {
+      test(`a device that saw somebody else's profile forgets it when stopping ${how}`, async () => {
+        const owner = await whoAnswered();
+        await owner.send("delen");
+        const code = await owner.shownWords("/delen");
+        const walk = await device(from === "/mijn-profiel" ? await whoAnswered() : undefined);
+        await walk.open("/inzage");
+        await walk.hand.write(walk.page.locator("#code"), code.join(" "));
+        await walk.press(walk.button("share.open"));
+        walk.at("/inzage/profiel");
+        await walk.page.evaluate(() => (window.left = true));
+        await walk.open(from);
+        await walk.press(walk.button("profile.stop"));
+        assert.deepEqual(await walk.page.context().cookies(), []);
+        const { shown, remembered } = await goesBackAllTheWay(walk.page);
+        assert.equal(remembered, 0);
+        assert.doesNotMatch(shown, TRACES);
+        await walk.page.goto("/inzage/profiel");
+        assert.match(walk.page.url(), /\/inzage\?fout=inzage$/);
+        await walk.page.context().close();
+      });
+    }
+
     test("new words take the place of the old ones", async () => {
       const resident = await whoAnswered();
       const old = await resident.keep();
@@ -177,7 +216,7 @@ for (const engine of ENGINES) {
       const [one, other] = (await Promise.all([withWords(words), withWords(words)])).map(({ resident }) => resident);
       await Promise.all([one.answers({ leeftijd: 58, roken: "never", sport: "yes" }), other.answers({ lengte: 178, gewicht: 80, stress: "none" })]);
       const [bundle] = [JSON.parse((await one.get("/mijn-profiel/antwoorden.json")).text)];
-      const items = bundle.entry.flatMap(({ resource }) => resource.item.flatMap(({ item }) => item)).map(({ linkId }) => linkId);
+      const items = bundle.entry.flatMap(({ resource }) => (resource.item ?? []).flatMap(({ item }) => item)).map(({ linkId }) => linkId);
       for (const question of ["leeftijd", "roken", "sport", "lengte", "gewicht", "stress"]) assert.ok(items.includes(question), question);
     });
 

@@ -358,7 +358,7 @@ describe("every kind of page", () => {
     assert.equal(lhr.finalDisplayedUrl, site.server.origin + path);
     const scores = Object.fromEntries(Object.values(lhr.categories).map(({ id, score }) => [id, Math.round(score * 100)]));
     const [lcp, tbt, cls] = ["largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift"].map(
-      (audit) => lhr.audits[audit].displayValue,
+      (audit) => lhr.audits[audit].numericValue,
     );
     const wanting = Object.values(lhr.categories)
       .filter(({ id }) => id !== "performance")
@@ -366,7 +366,7 @@ describe("every kind of page", () => {
       .map(({ id }) => lhr.audits[id])
       .filter(({ score }) => score !== null && score < 1)
       .map(({ id, details }) => `${id}: ${JSON.stringify(details?.items ?? "")}`);
-    return { scores, figures: `LCP ${lcp}, TBT ${tbt}, CLS ${cls}`, wanting };
+    return { scores, figures: `LCP ${Math.round(lcp)} ms, TBT ${Math.round(tbt)} ms, CLS ${cls.toFixed(3)}`, wanting };
   }
 });
 

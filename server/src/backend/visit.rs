@@ -83,7 +83,8 @@ impl Visit {
         let (keys, old_keys) = (DossierKeys::of(&session.secret), DossierKeys::of(replaced));
         let settled = async {
             // Words that open nothing any more replace nothing.
-            self.read(&keys).await?;
+            let dossier = self.read(&keys).await?.dossier;
+            self.keep(&keys, &dossier).await?;
             self.erase_dossier(&old_keys).await
         };
         if settled.await.is_ok()
@@ -179,6 +180,8 @@ impl Visit {
     }
 
     /// Writes a dossier over the one that was read; `false` when that one is no longer there.
+    ///
+    /// One that nobody is known to have the words of stays as short as one without words.
     async fn write(
         &self,
         keys: &DossierKeys,
@@ -189,7 +192,8 @@ impl Visit {
             .seal()
             .seal(dossier, &keys.id().to_hex(), self.live.nonce()?)
             .map_err(could_not_seal)?;
-        let erase_after = erase_after(self.live.surroundings.today(), dossier.has_words);
+        let known = dossier.has_words && read.is_some();
+        let erase_after = erase_after(self.live.surroundings.today(), known);
         self.store(keys, read, &sealed, &erase_after).await.map_err(unavailable)
     }
 
@@ -265,6 +269,16 @@ impl Visit {
             Ok(())
         };
         revoked.await.map_err(unavailable)
+    }
+
+    /// Notes that a dossier was opened: it stays for as long as one does that was opened today.
+    async fn keep(&self, keys: &DossierKeys, dossier: &Dossier) -> Result<(), ApiError> {
+        let erase_after = erase_after(self.live.surroundings.today(), dossier.has_words);
+        let kept = async {
+            let mut connection = self.live.database.connection().await?;
+            dossiers::keep_until(&mut connection, keys.id(), &erase_after).await
+        };
+        kept.await.map_err(unavailable)
     }
 
     async fn erase_dossier(&self, keys: &DossierKeys) -> Result<(), ApiError> {
@@ -361,12 +375,7 @@ impl Backend for Visit {
             Err(ApiError::NoVisit) => return Err(ApiError::UnknownWords),
             Err(error) => return Err(error),
         };
-        let erase_after = erase_after(self.live.surroundings.today(), dossier.has_words);
-        let kept = async {
-            let mut connection = self.live.database.connection().await?;
-            dossiers::keep_until(&mut connection, keys.id(), &erase_after).await
-        };
-        kept.await.map_err(unavailable)?;
+        self.keep(&keys, &dossier).await?;
         self.cookie(secret, mark_of(&dossier)?, None, None).await
     }
 
