@@ -75,7 +75,7 @@ fn TwoWebs(now: Round, before: Round) -> impl IntoView {
             <li class="ww-legend__own">{tr!(profile.compare_now)}</li>
             <li class="ww-legend__other">{then}</li>
         </ul>
-        <div class="ww-scroll" tabindex="0" role="region" aria-label=tr!(profile.compare_title)>
+        <div class="ww-scroll" tabindex="0" role="group" aria-label=tr!(profile.compare_title)>
         <table class="utrecht-table utrecht-table--html-table ww-compare">
             <caption class="ww-visually-hidden">{tr!(profile.compare_title)}</caption>
             <thead class="utrecht-table__header">

@@ -208,7 +208,7 @@ pub fn WijkComparison(beside: Beside, scores: DimensionScores) -> impl IntoView 
                 <div
                     class="ww-scroll"
                     tabindex="0"
-                    role="region"
+                    role="group"
                     aria-label=tr!(profile.wijk_title, wijk = wijk.clone())
                 >
                 <table class="utrecht-table utrecht-table--html-table ww-compare">
