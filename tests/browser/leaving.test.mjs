@@ -215,7 +215,7 @@ for (const engine of ENGINES) {
       const words = await (await whoAnswered()).keep();
       const [one, other] = (await Promise.all([withWords(words), withWords(words)])).map(({ resident }) => resident);
       await Promise.all([one.answers({ leeftijd: 58, roken: "never", sport: "yes" }), other.answers({ lengte: 178, gewicht: 80, stress: "none" })]);
-      const [bundle] = [JSON.parse((await one.get("/mijn-profiel/antwoorden.json")).text)];
+      const bundle = JSON.parse(await one.page("/mijn-profiel/antwoorden.json"));
       const items = bundle.entry.flatMap(({ resource }) => (resource.item ?? []).flatMap(({ item }) => item)).map(({ linkId }) => linkId);
       for (const question of ["leeftijd", "roken", "sport", "lengte", "gewicht", "stress"]) assert.ok(items.includes(question), question);
     });
@@ -229,8 +229,8 @@ for (const engine of ENGINES) {
       const walk = await device(resident, { hand: keyboard });
       await walk.open("/toestemming");
       await walk.hand.choose(walk.page.locator("#sex-f"));
-      await walk.page.keyboard.press("Enter");
-      await walk.page.waitForTimeout(500);
+      await Promise.all([walk.page.waitForEvent("load"), walk.page.keyboard.press("Enter")]);
+      assert.match(walk.page.url(), /fout=keuze/);
       assert.deepEqual(await database.rows("select * from contributions"), []);
       await walk.press(walk.button("consent.yes"));
       assert.equal((await database.rows("select * from contributions")).length, 1);

@@ -12,7 +12,7 @@ import lighthouse from "lighthouse";
 import { everyKindOfPage, withoutDatabase } from "./kinds_of_page.mjs";
 import { cutOff, outOfOrder, tooFaint, tooSmallToTouch, tooWide } from "./measures.mjs";
 import {
-  CHROMIUM, CHROMIUM_ARGUMENTS, PHONE, Resident, SHORT, TARGET, TEXTS,
+  CHROMIUM, CHROMIUM_ARGUMENTS, Resident, SHORT, TARGET, TEXTS,
   freshDatabase, leads, openBrowser, publish, quarter, serve, start, watch, wijkweb,
 } from "./support.mjs";
 import { DRINKER, kept } from "./walk.mjs";
