@@ -334,12 +334,14 @@ describe("every kind of page", () => {
       await resident.answers(Object.fromEntries(SHORT.map((question) => [question, 7])));
       await resident.answers(Object.fromEntries(Object.entries(DRINKER).map(([question, answer]) => [question, kept(answer)])));
       for (const path of ["/", `/vraag/${SHORT[0]}`, "/mijn-profiel", "/wijken"]) {
-        // The machine may be busy with something else: a page that is fast enough once, is.
-        let report;
-        for (let attempt = 0; attempt < 3 && !(report?.scores.performance >= 95); attempt += 1) {
+        // The machine may be busy with something else: a page that is fast enough once, is. Lighthouse
+        // itself may miss the moment at which a page began; that says nothing about the page.
+        let report = {};
+        for (let attempt = 0; attempt < 3 && !(report.scores?.performance >= 95); attempt += 1) {
           report = await judged(path, Number(chromium.place), { cookie: resident.cookie, "accept-language": "nl" });
-          t.diagnostic(`${path}: ${JSON.stringify(report.scores)} ${report.figures}`);
+          t.diagnostic(`${path}: ${report.failed ?? `${JSON.stringify(report.scores)} ${report.figures}`}`);
         }
+        assert.equal(report.failed, undefined, path);
         const { performance, ...rest } = report.scores;
         assert.deepEqual({ ...rest, wanting: report.wanting }, { accessibility: 100, "best-practices": 100, wanting: [] }, path);
         assert.ok(performance >= 95, `${path}: performance is ${performance}`);
@@ -354,7 +356,7 @@ describe("every kind of page", () => {
     const { lhr } = await lighthouse(site.server.origin + path, {
       port, output: "json", logLevel: "error", onlyCategories: ["performance", "accessibility", "best-practices"], extraHeaders,
     });
-    assert.equal(lhr.runtimeError, undefined);
+    if (lhr.runtimeError) return { failed: `Lighthouse failed: ${lhr.runtimeError.code}` };
     assert.equal(lhr.finalDisplayedUrl, site.server.origin + path);
     const scores = Object.fromEntries(Object.values(lhr.categories).map(({ id, score }) => [id, Math.round(score * 100)]));
     const [lcp, tbt, cls] = ["largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift"].map(
