@@ -222,18 +222,13 @@ impl Visit {
         id: ContributionId,
         contribution: &Contribution,
     ) -> Result<(), ApiError> {
-        let put = || async {
+        let stored = async {
             let mut transaction = self.live.database.begin_contributions().await?;
             let engine = self.live.database.engine();
             contributions::put(&mut transaction, engine, id, contribution).await?;
             commit(transaction).await
         };
-        // Pressed twice at the same moment, PostgreSQL refuses one of two rows with one key: that
-        // one comes after the other.
-        match put().await {
-            Ok(()) => Ok(()),
-            Err(_) => put().await.map_err(unavailable),
-        }
+        stored.await.map_err(unavailable)
     }
 
     /// Takes everything back that a dossier gave, and what it may have given just now, before it
