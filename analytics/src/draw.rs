@@ -8,6 +8,7 @@ mod text;
 use domain::{
     classes::{ClassBreaks, Colour, FILLS, INKS},
     figure::Published,
+    indicator::Measure,
     shape::{Frame, Shape},
 };
 
@@ -28,11 +29,13 @@ pub enum PictureFormat {
     Png,
 }
 
-/// What is drawn: one dimension, one level of areas, one period.
+/// What is drawn: one indicator, one level of areas, one period.
 #[derive(Clone, Copy, Debug)]
 pub struct MapPicture<'a> {
     /// What the map shows: "Prettig leven in Hengelo".
     pub title: &'a str,
+    /// Share or mean, with its scale.
+    pub measure: Measure,
     /// The period, and who answered.
     pub subtitle: &'a str,
     /// Where figures and borders come from, with version and licence.
@@ -81,7 +84,7 @@ const HATCH_GAP: f64 = 10.0;
 
 /// A choropleth of 1600 by 1200 pixels, as the bytes of a file.
 ///
-/// The classes and colours are those of [`ClassBreaks`] around the shown means. A withheld area is
+/// The classes and colours are those of [`ClassBreaks`] around the shown figures. A gap is
 /// hatched, and the legend says "geen cijfer".
 ///
 /// # Errors
@@ -120,11 +123,12 @@ fn compose(canvas: &mut impl Canvas, map: &MapPicture<'_>, frame: &Frame) -> Res
     write_block(canvas, map.source, source_top, SOURCE, QUIET_INK)?;
 
     let breaks = ClassBreaks::around(
-        map.areas.iter().filter_map(|area| area.published.estimate()).map(|shown| shown.mean),
+        map.measure,
+        map.areas.iter().filter_map(|area| area.published.estimate()).map(|shown| shown.value),
     );
     let place = Placing::within(frame, (MARGIN, top), (MAP_RIGHT, source_top - BLOCK_GAP));
     draw_areas(canvas, map.areas, breaks, &place)?;
-    let has_gaps = map.areas.iter().any(|area| area.published == Published::Withheld);
+    let has_gaps = map.areas.iter().any(|area| area.published.estimate().is_none());
     draw_legend(canvas, breaks, has_gaps, top)
 }
 
@@ -208,7 +212,7 @@ fn draw_areas(
 
 /// The class of a figure; `None` when it is withheld.
 fn class_of(published: Published, breaks: Option<ClassBreaks>) -> Option<usize> {
-    Some(breaks?.class(published.estimate()?.mean))
+    Some(breaks?.class(published.estimate()?.value))
 }
 
 /// Fills with the colour of the class, or hatches when there is none.

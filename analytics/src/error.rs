@@ -1,6 +1,6 @@
 use std::error::Error;
 
-use domain::{area::WijkCode, aspect::Dimension};
+use domain::{figure::FigureArea, indicator::IndicatorId};
 use thiserror::Error;
 
 /// A failure of one of the libraries underneath; its type stays in this crate.
@@ -9,19 +9,30 @@ pub type Cause = Box<dyn Error + Send + Sync>;
 /// Why there is no publication, picture or table.
 #[derive(Debug, Error)]
 pub enum AnalyticsError {
-    /// An observation has a score that is no number from 0 to 10. It is health data, so the error
-    /// does not say which number, or where.
-    #[error("a score on {} is no number from 0 to 10", .dimension.indicator())]
-    ScoreOutOfRange {
-        /// The dimension of the score.
-        dimension: Dimension,
+    /// An observation lies in an area that is not to be published.
+    #[error("an observation lies in {area}, which is not among the areas of this publication")]
+    UnknownArea {
+        /// The area that was not listed.
+        area: FigureArea,
     },
-    /// An observation lies in a wijk that is not to be published.
-    #[error("an observation lies in {wijk}, which is not among the wijken of this publication")]
-    UnknownWijk {
-        /// The wijk that was not listed.
-        wijk: WijkCode,
+    /// A column has another number of rows than there are respondents, or stands there twice.
+    #[error("a column of answers does not have one row for each respondent")]
+    HalfAColumn,
+    /// A mean was tallied as a share.
+    #[error("`{indicator}` is a mean and was tallied as a share")]
+    NotAShare {
+        /// The indicator.
+        indicator: IndicatorId,
     },
+    /// A share was tallied as a mean.
+    #[error("`{indicator}` is a share and was tallied as a mean")]
+    NotAMean {
+        /// The indicator.
+        indicator: IndicatorId,
+    },
+    /// Tallies of two quarters were to be merged.
+    #[error("tallies of two quarters cannot be merged")]
+    OtherPeriod,
     /// The observations could not be counted and summed.
     #[error("aggregating the observations failed")]
     Aggregate(#[source] Cause),

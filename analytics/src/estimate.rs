@@ -1,129 +1,305 @@
-//! From a group of respondents to a mean with its 95% interval.
+//! From a safe figure to what a publication says: direct, or drawn to what is known otherwise.
 
-use std::f64::consts::{FRAC_PI_2, PI};
+use std::sync::OnceLock;
 
-use domain::figure::Estimate;
+use domain::{
+    figure::{Estimate, Kind},
+    indicator::{IndicatorId, Measure},
+};
+use statrs::distribution::{Beta, ContinuousCDF as _, StudentsT};
 
-use crate::aggregate::Group;
+use crate::disclosure::{Parameters, Safe};
 
-/// The part of the t distribution that a 95% interval covers.
+/// Version of the rules of estimation in this file, in `priors.rs`, `weights.rs` and `direct.rs`.
+pub(crate) const VERSION: &str = "estimation-1";
+
+/// From about so many respondents a figure stands by itself; below it is an estimate.
+pub(crate) const ENOUGH_FOR_DIRECT: u32 = 100;
+
+/// The part of a distribution that an interval covers.
 const COVERAGE: f64 = 0.95;
+/// The value that a normally distributed number exceeds, in absolute value, one time in twenty.
+pub(crate) const NORMAL_QUANTILE: f64 = 1.959_963_984_540_054;
+/// Degrees of freedom up to which Student's t is looked up; its expansion is off by less than 1e-6
+/// beyond.
+const STUDENT_TABLE: usize = 100;
 
-/// The least standard deviation that an interval reckons with: 1/√12 = 0.289 point.
+/// The least deviation that an interval of a mean reckons with: 1/√12 of a tenth of the scale.
 ///
-/// When all respondents have the same score, the observed spread is 0 and an interval of no width
-/// would claim that the mean is known exactly. But a resident who feels 7.3 has to answer 7: a
-/// whole number stands for everything within half a point, and values spread evenly over one point
-/// have this standard deviation. It is a floor for every group, not only for a spread of 0, so that
-/// one deviating answer never makes an interval narrower.
-const LEAST_DEVIATION: f64 = 0.288_675_134_594_812_9;
+/// When all respondents have the same score, an interval of no width would claim that the mean is
+/// known exactly. But a resident who feels 7.3 has to answer 7: a whole number stands for everything
+/// within half a point, and values spread evenly over one point have this deviation.
+pub(crate) const LEAST_DEVIATION: f64 = 0.028_867_513_459_481_29;
 
-/// The mean of a group with its Student t interval, cut off at the ends of the scale.
+/// What is known of a figure before anybody answers: a value on the scale 0 to 1, and how far areas
+/// like this one lie from it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Prior {
+    pub(crate) value: f64,
+    pub(crate) spread: f64,
+}
+
+impl Prior {
+    /// Nothing known: every value as likely as another.
+    pub(crate) const NONE: Self = Self { value: 0.5, spread: 0.288_675_134_594_812_9 };
+}
+
+/// Whether a figure stands by itself.
+pub(crate) fn is_direct(safe: &Safe) -> bool {
+    safe.respondents >= ENOUGH_FOR_DIRECT
+}
+
+/// A middle with the ends of its interval, on the scale 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Interval {
+    pub(crate) value: f64,
+    pub(crate) lower: f64,
+    pub(crate) upper: f64,
+}
+
+/// The figure as it is published.
 ///
-/// The interval treats the respondents as a random sample of an endless population: it says what
-/// chance does, not what it does that residents choose to take part. `None` under two respondents.
-pub(crate) fn estimate(group: Group) -> Option<Estimate> {
-    let mean = group.mean()?;
-    let deviation = group.standard_deviation()?.max(LEAST_DEVIATION);
-    let respondents = group.respondents();
-    let margin = t_quantile(respondents - 1) * deviation / f64::from(respondents).sqrt();
-    Some(Estimate {
-        mean,
-        lower: (mean - margin).max(0.0),
-        upper: (mean + margin).min(10.0),
-        respondents,
+/// `prior` is asked for only when the figure does not stand by itself; when it has none, neither
+/// has this.
+pub(crate) fn estimate<E>(
+    indicator: IndicatorId,
+    safe: &Safe,
+    prior: impl FnOnce() -> Result<Prior, E>,
+    rules: &Parameters,
+) -> Result<Estimate, E> {
+    let (interval, kind) = match (indicator.measure(), is_direct(safe)) {
+        (Measure::Share, true) => (wilson(safe), Kind::Direct),
+        (Measure::Share, false) => (beta(safe, prior()?), Kind::Estimate),
+        (Measure::Mean { .. }, true) => (student(safe), Kind::Direct),
+        (Measure::Mean { .. }, false) => (normal(safe, prior()?), Kind::Estimate),
+    };
+    Ok(shown(indicator, interval, kind, safe.respondents, rules))
+}
+
+/// Sampling variance of a share or mean, noise apart.
+fn sampling_variance(indicator: IndicatorId, safe: &Safe) -> f64 {
+    match indicator.measure() {
+        Measure::Share => spread_of_share(safe) / safe.effective,
+        Measure::Mean { .. } => {
+            let deviation = safe.deviation.max(LEAST_DEVIATION);
+            deviation * deviation / safe.effective
+        }
+    }
+}
+
+/// Variance of a safe figure about what all residents would have said: chance and noise.
+pub(crate) fn variance(indicator: IndicatorId, safe: &Safe) -> f64 {
+    sampling_variance(indicator, safe) + safe.noise
+}
+
+/// p(1 − p) of a share, with one respondent added on either side so that it is never 0.
+fn spread_of_share(safe: &Safe) -> f64 {
+    let share = (safe.value * safe.effective + 1.0) / (safe.effective + 2.0);
+    share * (1.0 - share)
+}
+
+/// Respondents of whom chance alone is as uncertain as chance and noise together are.
+fn worth(safe: &Safe, spread: f64) -> f64 {
+    spread / (spread / safe.effective + safe.noise)
+}
+
+/// A share with Wilson's score interval (Brown, Cai and DasGupta, Stat Sci 2001;16:101).
+fn wilson(safe: &Safe) -> Interval {
+    let respondents = worth(safe, spread_of_share(safe));
+    let square = NORMAL_QUANTILE * NORMAL_QUANTILE;
+    let share = safe.value;
+    let middle = (share + square / (2.0 * respondents)) / (1.0 + square / respondents);
+    let half = NORMAL_QUANTILE / (1.0 + square / respondents)
+        * (share * (1.0 - share) / respondents + square / (4.0 * respondents * respondents)).sqrt();
+    Interval { value: share, lower: (middle - half).max(0.0), upper: (middle + half).min(1.0) }
+}
+
+/// A share drawn to its prior: beta-binomial, with the interval from the quantiles of the beta.
+fn beta(safe: &Safe, prior: Prior) -> Interval {
+    let middle = prior.value.clamp(0.005, 0.995);
+    let strength = (middle * (1.0 - middle) / (prior.spread * prior.spread) - 1.0).max(1.0);
+    let respondents = worth(safe, spread_of_share(safe));
+    let yes = strength * middle + respondents * safe.value;
+    let no = strength * (1.0 - middle) + respondents * (1.0 - safe.value);
+    let value = yes / (yes + no);
+    // Both are above 0, for which the distribution exists.
+    match Beta::new(yes, no) {
+        Ok(beta) => {
+            let [lower, upper] =
+                [(1.0 - COVERAGE) / 2.0, f64::midpoint(1.0, COVERAGE)].map(|p| beta.inverse_cdf(p));
+            Interval { value, lower: lower.min(value), upper: upper.max(value) }
+        }
+        Err(_) => Interval { value, lower: 0.0, upper: 1.0 },
+    }
+}
+
+/// A mean with Student's t interval.
+fn student(safe: &Safe) -> Interval {
+    let deviation = safe.deviation.max(LEAST_DEVIATION);
+    let spread = deviation * deviation;
+    let degrees = worth(safe, spread) - 1.0;
+    let margin = student_quantile(degrees) * (spread / safe.effective + safe.noise).sqrt();
+    Interval {
+        value: safe.value,
+        lower: (safe.value - margin).max(0.0),
+        upper: (safe.value + margin).min(1.0),
+    }
+}
+
+/// A mean drawn to its prior: both normal.
+fn normal(safe: &Safe, prior: Prior) -> Interval {
+    let deviation = safe.deviation.max(LEAST_DEVIATION);
+    let own = deviation * deviation / safe.effective + safe.noise;
+    let known = prior.spread * prior.spread;
+    let value = (safe.value / own + prior.value / known) / (1.0 / own + 1.0 / known);
+    let margin = NORMAL_QUANTILE / (1.0 / own + 1.0 / known).sqrt();
+    Interval { value, lower: (value - margin).max(0.0), upper: (value + margin).min(1.0) }
+}
+
+/// The value that a t distributed number exceeds, in absolute value, one time in twenty; degrees of
+/// freedom are rounded down, and count as at least 1.
+fn student_quantile(degrees: f64) -> f64 {
+    static TABLE: OnceLock<Vec<f64>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        (1..=STUDENT_TABLE)
+            .map(|degrees| {
+                StudentsT::new(0.0, 1.0, degrees as f64).map_or(f64::INFINITY, |student| {
+                    student.inverse_cdf(f64::midpoint(1.0, COVERAGE))
+                })
+            })
+            .collect()
+    });
+    let degrees = degrees.max(1.0).floor();
+    table.get(degrees as usize - 1).copied().unwrap_or_else(|| {
+        // Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.5.
+        let z = NORMAL_QUANTILE;
+        z + (z.powi(3) + z) / (4.0 * degrees)
+            + (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / (96.0 * degrees * degrees)
     })
 }
 
-/// The value that a t distributed number exceeds, in absolute value, one time in twenty.
-///
-/// Halves an interval of angles until it cannot be told apart from a point. `degrees` is at least 1.
-fn t_quantile(degrees: u32) -> f64 {
-    let (mut low, mut high) = (0.0, FRAC_PI_2);
-    loop {
-        let angle = f64::midpoint(low, high);
-        if angle <= low || angle >= high {
-            return angle.tan() * f64::from(degrees).sqrt();
-        }
-        if central_probability(angle, degrees) < COVERAGE {
-            low = angle;
-        } else {
-            high = angle;
-        }
+/// Rounds a figure as it is shown: shares to whole per cent, means to a tenth, and the ends of the
+/// interval outwards, so that it covers the rounding too.
+fn shown(
+    indicator: IndicatorId,
+    interval: Interval,
+    kind: Kind,
+    respondents: u32,
+    rules: &Parameters,
+) -> Estimate {
+    let measure = indicator.measure();
+    let highest = measure.highest();
+    let [value, lower, upper] =
+        [interval.value, interval.lower, interval.upper].map(|v| v * highest);
+    if !rules.rounding {
+        return Estimate { value, lower, upper, kind, respondents };
     }
-}
-
-/// The probability that |t| <= √degrees · tan(angle).
-///
-/// A finite series for whole degrees of freedom, with the same recurrence for odd and even:
-/// Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.3 and 26.7.4.
-fn central_probability(angle: f64, degrees: u32) -> f64 {
-    let (sine, cosine) = angle.sin_cos();
-    let odd = degrees % 2 == 1;
-    let mut term = if odd { cosine } else { 1.0 };
-    let mut series = 0.0;
-    for power in (degrees % 2..degrees.saturating_sub(1)).step_by(2) {
-        series += term;
-        term *= f64::from(power + 1) / f64::from(power + 2) * cosine * cosine;
+    let per_point = match measure {
+        Measure::Share => 1.0,
+        Measure::Mean { .. } => 10.0,
+    };
+    // What lies this close to a step is that step: a sum of floating point numbers is not exact.
+    let slack = 1e-9;
+    Estimate {
+        value: (value * per_point + slack).round() / per_point,
+        lower: ((lower * per_point + slack).floor() / per_point).max(0.0),
+        upper: ((upper * per_point - slack).ceil() / per_point).min(highest),
+        kind,
+        respondents,
     }
-    if odd { (angle + sine * series) * 2.0 / PI } else { sine * series }
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::{collection::vec, prelude::*};
+    use proptest::prelude::*;
 
     use super::*;
+
+    fn smoker() -> IndicatorId {
+        "smoker".parse().unwrap()
+    }
+
+    fn safe(value: f64, respondents: u32, noise_in_respondents: f64) -> Safe {
+        let count = f64::from(respondents);
+        let noise = noise_in_respondents / count;
+        Safe { value, respondents, effective: count, deviation: 0.15, noise: noise * noise }
+    }
+
+    fn shown_with(indicator: IndicatorId, safe: &Safe, prior: Prior) -> Estimate {
+        estimate(indicator, safe, || Ok::<_, ()>(prior), &Parameters::STANDARD).unwrap()
+    }
+
+    #[test]
+    fn thirty_are_drawn_to_the_prior_and_four_hundred_stand_alone() {
+        // Self-rated health in disclosure.md: prior 80%, spread 4.2 points, strength 89.7.
+        let prior = Prior { value: 0.8, spread: 0.042 };
+        let thirty = beta(&safe(0.5, 30, 0.0), prior);
+        assert!((thirty.value - (89.70 * 0.8 + 30.0 * 0.5) / 119.70).abs() < 1e-4);
+        let with_noise = beta(&safe(0.5, 30, 5.5), prior);
+        assert!(with_noise.value > thirty.value, "noise makes respondents worth less");
+        let many = shown_with(smoker(), &safe(0.5, 400, 5.5), prior);
+        assert_eq!((many.value, many.kind), (50.0, Kind::Direct));
+    }
+
+    #[test]
+    fn wilson_is_that_of_the_textbook() {
+        // Newcombe, Stat Med 1998;17:857, table I: 81 of 263.
+        let interval = wilson(&safe(81.0 / 263.0, 263, 0.0));
+        assert!((interval.lower - 0.2553).abs() < 5e-5 && (interval.upper - 0.3662).abs() < 5e-5);
+    }
 
     #[test]
     fn quantiles_are_those_of_the_tables() {
         for (degrees, known) in [
-            (1, 12.706_205),
-            (2, 4.302_653),
-            (3, 3.182_446),
-            (9, 2.262_157),
-            (29, 2.045_230),
-            (99, 1.984_217),
-            (399, 1.965_927),
-            (100_000, 1.959_988),
+            (1.0, 12.706_205),
+            (9.0, 2.262_157),
+            (29.7, 2.045_230),
+            (101.0, 1.983_731),
+            (399.0, 1.965_927),
+            (1e9, 1.959_964),
         ] {
-            let found = t_quantile(degrees);
-            assert!((found - known).abs() < 1e-6, "{degrees}: {found}");
+            let found = student_quantile(degrees);
+            assert!((found - known).abs() < 1e-5, "{degrees}: {found}");
         }
+        assert_eq!(student_quantile(-3.0), student_quantile(1.0));
     }
 
     #[test]
-    fn the_least_deviation_is_that_of_one_point_evenly_spread() {
-        assert!((LEAST_DEVIATION - 12.0_f64.sqrt().recip()).abs() < f64::EPSILON);
+    fn the_least_deviation_is_that_of_one_point_of_ten_evenly_spread() {
+        assert!((LEAST_DEVIATION - 0.1 / 12.0_f64.sqrt()).abs() < f64::EPSILON);
     }
 
     #[test]
-    fn ten_respondents_who_agree_do_not_make_a_certainty() {
-        let estimate = estimate(Group::of(&[7.0; 10])).unwrap();
-        assert_eq!(estimate.mean, 7.0);
-        assert!(
-            (estimate.upper - 7.0 - 2.262_157 * LEAST_DEVIATION / 10.0_f64.sqrt()).abs() < 1e-6
-        );
-    }
-
-    #[test]
-    fn an_interval_stays_on_the_scale() {
-        let all_ten = estimate(Group::of(&[10.0; 10])).unwrap();
-        assert_eq!(all_ten.upper, 10.0);
-        assert!(all_ten.lower < 10.0);
-        assert_eq!(estimate(Group::of(&[0.0, 10.0])).unwrap().lower, 0.0);
-    }
-
-    #[test]
-    fn one_respondent_has_no_interval() {
-        assert!(estimate(Group::of(&[7.0])).is_none());
+    fn without_a_prior_a_few_hardly_move() {
+        let alone = normal(&safe(0.72, 42, 0.0), Prior::NONE);
+        assert!((alone.value - 0.72).abs() < 0.01);
     }
 
     proptest! {
         #[test]
-        fn the_mean_lies_within_its_interval(scores in vec(0.0..=10.0_f64, 2..60)) {
-            let Estimate { mean, lower, upper, .. } = estimate(Group::of(&scores)).unwrap();
-            prop_assert!(0.0 <= lower && lower <= mean && mean <= upper && upper <= 10.0);
+        fn the_interval_covers_the_figure_and_stays_on_the_scale(
+            value in 0.0..=1.0_f64, respondents in 10_u32..5000, noise in 0.0..9.0_f64,
+            prior in 0.0..=1.0_f64, spread in 0.005..0.3_f64,
+        ) {
+            for slug in ["smoker", "dimension_body", "lifestyle_food"] {
+                let indicator: IndicatorId = slug.parse().unwrap();
+                let shown = shown_with(
+                    indicator,
+                    &safe(value, respondents, noise),
+                    Prior { value: prior, spread },
+                );
+                prop_assert!(0.0 <= shown.lower && shown.lower <= shown.value);
+                prop_assert!(shown.value <= shown.upper && shown.upper <= indicator.measure().highest());
+            }
+        }
+
+        #[test]
+        fn an_estimate_lies_between_what_was_said_and_the_prior(
+            value in 0.1..=0.9_f64, respondents in 10_u32..100, prior in 0.05..0.95_f64,
+        ) {
+            let Interval { value: drawn, .. } =
+                beta(&safe(value, respondents, 5.5), Prior { value: prior, spread: 0.042 });
+            prop_assert!(value.min(prior) - 1e-9 <= drawn && drawn <= value.max(prior) + 1e-9);
         }
     }
 }

@@ -1,194 +1,269 @@
-use std::collections::BTreeMap;
-
 use domain::{
-    area::GemeenteCode,
-    figure::{Estimate, FigureArea, Published},
+    demography::{AgeBand, Sex},
+    figure::{Estimate, FigureArea, Gap, Kind, Published, Subgroup},
+    indicator::{IndicatorId, IndicatorValues},
+    period::Quarter,
 };
-use proptest::{collection::vec, prelude::*, sample::Index};
+use proptest::{collection::vec, prelude::*};
 
 use super::*;
 
-/// The wijken of two gemeenten, in no order.
-const WIJKEN: [&str; 6] = ["WK016403", "WK014101", "WK016401", "WK014100", "WK016400", "WK016402"];
+/// Wijken of two gemeenten, and buurten of one of the wijken.
+const AREAS: [&str; 6] =
+    ["WK016403", "WK014101", "BU01640101", "BU01640102", "WK014100", "WK016400"];
 
-fn wijk(code: &str) -> WijkCode {
+fn period() -> Quarter {
+    "2026-Q4".parse().unwrap()
+}
+
+fn area(code: &str) -> FigureArea {
     code.parse().unwrap()
 }
 
-fn wijken() -> Vec<WijkCode> {
-    WIJKEN.into_iter().map(wijk).collect()
+fn indicator(slug: &str) -> IndicatorId {
+    slug.parse().unwrap()
 }
 
-fn published(observations: &[Observation]) -> Publication {
-    let period = "2026-Q4".parse().unwrap();
-    publish(period, &wijken(), observations, DisclosurePolicy::STANDARD).unwrap()
+fn basis() -> Basis {
+    Basis::of(AreaTree::new(AREAS.map(area), &[].into()))
 }
 
-fn alike(code: &str, score: f64, count: usize) -> Vec<Observation> {
-    vec![Observation { wijk: wijk(code), scores: [Some(score); 6] }; count]
+/// A key that differs for each number, as chance would make it.
+fn key(number: usize) -> u32 {
+    (number as u32).wrapping_mul(2_654_435_769).rotate_left(11) ^ 0x5bd1_e995
 }
 
-fn refusal(observation: Observation) -> AnalyticsError {
-    let period = "2026-Q4".parse().unwrap();
-    publish(period, &wijken(), &[observation], DisclosurePolicy::STANDARD).unwrap_err()
-}
-
-#[test]
-fn every_wijk_and_gemeente_appears_once_in_order_also_without_respondents() {
-    let publication = published(&[]);
-    assert_eq!(publication.method, "means-1");
-    assert_eq!(publication.figures.len(), (WIJKEN.len() + 2) * 6);
-    let keys: Vec<_> = publication.figures.iter().map(|f| (&f.area, f.dimension)).collect();
-    assert!(keys.windows(2).all(|pair| pair[0] < pair[1]));
-    assert!(publication.figures.iter().all(|figure| figure.published == Published::Withheld));
-}
-
-#[test]
-fn a_wijk_that_is_listed_twice_is_published_once() {
-    let twice = [wijk("WK016400"), wijk("WK016400")];
-    let observations = alike("WK016400", 7.0, 10);
-    let period = "2026-Q4".parse().unwrap();
-    let publication = publish(period, &twice, &observations, DisclosurePolicy::STANDARD).unwrap();
-    assert_eq!(publication.figures.len(), 12);
-    assert!(publication.figures.iter().all(|figure| figure.published != Published::Withheld));
-}
-
-#[test]
-fn the_mean_of_a_gemeente_is_over_respondents_and_not_over_wijken() {
-    let mut observations = alike("WK014100", 8.0, 30);
-    observations.extend(alike("WK014101", 4.0, 10));
-    let publication = published(&observations);
-    let almelo = FigureArea::Gemeente("GM0141".parse().unwrap());
-    let figure = publication.figures.iter().find(|figure| figure.area == almelo).unwrap();
-    let Estimate { mean, respondents, .. } = figure.published.estimate().unwrap();
-    assert_eq!((mean, respondents), (7.0, 40));
-}
-
-#[test]
-fn who_skipped_a_dimension_does_not_count_there() {
-    let mut observations = alike("WK014100", 8.0, 10);
-    observations.extend(alike("WK014101", 8.0, 20));
-    observations[0].scores[Dimension::Mind.index()] = None;
-    let publication = published(&observations);
-    for figure in publication.figures.iter().filter(|f| f.area.as_str() == "WK014100") {
-        let withheld = figure.published == Published::Withheld;
-        assert_eq!(withheld, figure.dimension == Dimension::Mind);
+fn person(number: usize, code: &str, values: &[(&str, f64)]) -> Observation {
+    let mut own = IndicatorValues::default();
+    for (slug, value) in values {
+        assert!(own.set(indicator(slug), *value));
+    }
+    Observation {
+        area: area(code),
+        sex: Some(if number.is_multiple_of(2) { Sex::Female } else { Sex::Male }),
+        age_band: Some(AgeBand::ALL[number % 5]),
+        record_key: key(number),
+        values: own,
     }
 }
 
-#[test]
-fn an_unknown_wijk_is_refused_by_name() {
-    let error = refusal(Observation { wijk: wijk("WK999900"), scores: [None; 6] });
-    assert!(matches!(&error, AnalyticsError::UnknownWijk { wijk } if wijk.as_str() == "WK999900"));
-    assert!(error.to_string().contains("WK999900"));
+/// So many people, of whom the first smoke.
+fn smokers(code: &str, count: usize, smoking: usize) -> Vec<Observation> {
+    let first = AREAS.iter().position(|known| *known == code).unwrap() * 100_000;
+    (0..count)
+        .map(|at| person(first + at, code, &[("smoker", f64::from(u8::from(at < smoking)))]))
+        .collect()
+}
+
+fn published(observations: &[Observation], basis: &Basis) -> Publication {
+    let tallies = Tallies::of(period(), &basis.tree, observations).unwrap();
+    publish(&tallies, basis).unwrap().0
+}
+
+fn smoking(publication: &Publication, code: &str) -> Published {
+    publication.of(&area(code), indicator("smoker"), Subgroup::All)
+}
+
+fn value(published: Published) -> Estimate {
+    published.estimate().unwrap_or_else(|| panic!("{published:?}"))
 }
 
 #[test]
-fn a_score_off_the_scale_is_refused_without_telling_it() {
-    for wrong in [-0.1, 10.1, f64::NAN, f64::INFINITY] {
-        let mut scores = [Some(5.0); 6];
-        scores[Dimension::Meaning.index()] = Some(wrong);
-        let error = refusal(Observation { wijk: wijk("WK016400"), scores });
-        let AnalyticsError::ScoreOutOfRange { dimension } = error else {
-            panic!("{wrong}: {error}");
-        };
-        assert_eq!(dimension, Dimension::Meaning);
+fn every_cell_of_the_lattice_is_there_also_without_respondents() {
+    let publication = published(&[], &basis());
+    assert_eq!(publication.areas().len(), 8 + 1, "six areas, a wijk and two gemeenten");
+    assert_eq!(publication.figures().len(), 9 * IndicatorId::all().len() * 8);
+    assert!(publication.figures().all(|figure| figure.published == Published::Gap(Gap::NoData)));
+}
+
+#[test]
+fn nobody_and_nine_people_get_the_same_word() {
+    let mut people = smokers("WK014100", 9, 4);
+    people.extend(smokers("WK014101", 30, 9));
+    let publication = published(&people, &basis());
+    for empty_or_small in ["WK014100", "WK016403"] {
+        assert_eq!(smoking(&publication, empty_or_small), Published::Gap(Gap::Withheld));
     }
+    assert_eq!(value(smoking(&publication, "WK014101")).kind, Kind::Estimate);
+}
+
+#[test]
+fn all_indicators_of_too_small_a_group_are_withheld_alike() {
+    let people: Vec<_> = (0..40)
+        .map(|at| {
+            let values = [("smoker", 0.0), ("happy", 1.0), ("dimension_body", 7.0)];
+            person(at, "WK014100", if at < 9 { &values } else { &values[..2] })
+        })
+        .collect();
+    let publication = published(&people, &basis());
+    let of = |slug| publication.of(&area("WK014100"), indicator(slug), Subgroup::All);
+    assert!(of("smoker").estimate().is_some() && of("happy").estimate().is_some());
+    assert_eq!(of("dimension_body"), Published::Gap(Gap::Withheld), "nine answered it");
+    let eight = Subgroup::Age(AgeBand::From75);
+    assert_eq!(
+        publication.of(&area("WK014100"), indicator("smoker"), eight),
+        Published::Gap(Gap::Withheld)
+    );
+}
+
+#[test]
+fn a_buurt_counts_in_its_wijk_and_gemeente() {
+    let mut people = smokers("BU01640101", 800, 200);
+    people.extend(smokers("BU01640102", 800, 400));
+    let publication = published(&people, &basis());
+    for (code, percent) in
+        [("BU01640101", 25.0), ("BU01640102", 50.0), ("WK016401", 37.5), ("GM0164", 37.5)]
+    {
+        let figure = value(smoking(&publication, code));
+        assert!((figure.value - percent).abs() <= 2.5, "{code}: {figure:?}");
+        assert!(figure.lower < percent && percent < figure.upper);
+    }
+    assert!(value(smoking(&publication, "GM0164")).respondents.abs_diff(1600) <= 19);
+}
+
+#[test]
+fn few_are_drawn_to_what_is_published_and_many_are_not() {
+    let mut basis = basis();
+    let wijk = basis.tree.position(&area("WK014100")).unwrap();
+    assert!(basis.priors.set(wijk, indicator("smoker"), 16.0));
+    let thirty = value(smoking(&published(&smokers("WK014100", 30, 15), &basis), "WK014100"));
+    assert_eq!(thirty.kind, Kind::Estimate);
+    assert!((16.0..35.0).contains(&thirty.value), "{thirty:?}");
+    let many = value(smoking(&published(&smokers("WK014100", 400, 200), &basis), "WK014100"));
+    assert_eq!(many.kind, Kind::Direct);
+    assert!((45.0..=55.0).contains(&many.value), "{many:?}");
+}
+
+#[test]
+fn what_is_published_of_other_areas_draws_nothing() {
+    let mut basis = basis();
+    let [wijk, gemeente] =
+        ["WK014100", "GM0141"].map(|code| basis.tree.position(&area(code)).unwrap());
+    basis.priors.set(wijk, indicator("smoker"), 16.0);
+    basis.priors.refuse(&basis.tree, gemeente);
+    let few = published(&smokers("WK014100", 30, 15), &basis);
+    assert_eq!(smoking(&few, "WK014100"), Published::Gap(Gap::NotComparable));
+    let many = published(&smokers("WK014100", 400, 200), &basis);
+    assert_eq!(value(smoking(&many, "WK014100")).kind, Kind::Direct, "it stands by itself");
+}
+
+#[test]
+fn respondents_come_to_count_as_residents_do() {
+    let mut basis = basis();
+    let wijk = basis.tree.position(&area("WK014100")).unwrap();
+    for band in AgeBand::ALL {
+        basis.population.set(wijk, Sex::Female, *band, 500.0);
+        basis.population.set(wijk, Sex::Male, *band, 500.0);
+    }
+    // Three women for each man; all men smoke.
+    let people: Vec<_> = (0..2000)
+        .map(|at| {
+            let man = at % 4 == 0;
+            let mut person = person(at, "WK014100", &[("smoker", f64::from(u8::from(man)))]);
+            person.sex = Some(if man { Sex::Male } else { Sex::Female });
+            person
+        })
+        .collect();
+    let figure = value(smoking(&published(&people, &basis), "WK014100"));
+    assert!((figure.value - 50.0).abs() <= 2.0, "{figure:?}");
+    let who = published(&people, &basis).who_answered(&area("WK014100"), Subgroup::Sex(Sex::Male));
+    assert_eq!(who.persons, Some(2500));
+    assert!(who.respondents.unwrap().abs_diff(500) <= 27);
+}
+
+#[test]
+fn an_unknown_area_is_refused_by_name() {
+    let tree = AreaTree::new([area("WK014100")], &[].into());
+    let elsewhere = [person(0, "WK016400", &[])];
+    let error = Tallies::of(period(), &tree, &elsewhere).err().unwrap();
+    assert!(error.to_string().contains("WK016400"));
+}
+
+#[test]
+fn another_quarter_is_not_merged() {
+    let other = Tallies::of("2026-Q3".parse().unwrap(), &basis().tree, &[]).unwrap();
+    assert!(matches!(Tallies::merge(period(), [other]), Err(AnalyticsError::OtherPeriod)));
 }
 
 #[test]
 fn an_observation_cannot_be_printed_by_accident() {
-    assert_eq!(format!("{:?}", alike("WK016400", 7.0, 1)), "[Observation(hidden)]");
+    assert_eq!(format!("{:?}", person(0, "WK016400", &[("smoker", 1.0)])), "Observation(hidden)");
 }
 
-/// A score as the questionnaire makes it, or none: the mean of 4 to 7 ratings.
-fn any_score() -> impl Strategy<Value = Option<f64>> {
-    prop::option::weighted(
-        0.9,
-        (4_u32..=7).prop_flat_map(|answers| {
-            (0..=10 * answers).prop_map(move |total| f64::from(total) / f64::from(answers))
-        }),
+/// A person of any kind: area, sex, age, key, and answers to three questions.
+fn anybody() -> impl Strategy<Value = Observation> {
+    let share = || prop::option::weighted(0.9, prop::bool::ANY);
+    (
+        0..AREAS.len(),
+        prop::option::of(0..3_usize),
+        prop::option::of(0..5_usize),
+        any::<u32>(),
+        share(),
+        share(),
+        prop::option::weighted(0.9, 0_u32..=70),
     )
-}
-
-fn any_observations() -> impl Strategy<Value = Vec<Observation>> {
-    let scores = prop::array::uniform6(any_score());
-    let observation = (0..WIJKEN.len(), scores)
-        .prop_map(|(number, scores)| Observation { wijk: wijk(WIJKEN[number]), scores });
-    vec(observation, 0..150)
-}
-
-/// Means and counts of all wijken and gemeenten on one dimension, computed the plain way.
-fn plain_means(
-    observations: &[Observation],
-    dimension: Dimension,
-) -> BTreeMap<FigureArea, (f64, u32)> {
-    let mut scores: BTreeMap<FigureArea, Vec<f64>> = BTreeMap::new();
-    for observation in observations {
-        let Some(score) = observation.scores[dimension.index()] else { continue };
-        let gemeente: GemeenteCode = observation.wijk.gemeente();
-        for area in [FigureArea::Wijk(observation.wijk.clone()), FigureArea::Gemeente(gemeente)] {
-            scores.entry(area).or_default().push(score);
-        }
-    }
-    let mean =
-        |scores: Vec<f64>| (scores.iter().sum::<f64>() / scores.len() as f64, scores.len() as u32);
-    scores.into_iter().map(|(area, scores)| (area, mean(scores))).collect()
+        .prop_map(|(at, sex, band, record_key, smokes, happy, sevenths)| {
+            let mut values = IndicatorValues::default();
+            for (slug, yes) in [("smoker", smokes), ("happy", happy)] {
+                yes.map(|yes| values.set(indicator(slug), f64::from(u8::from(yes))));
+            }
+            sevenths
+                .map(|sevenths| values.set(indicator("dimension_body"), f64::from(sevenths) / 7.0));
+            Observation {
+                area: area(AREAS[at]),
+                sex: sex.map(|sex| Sex::ALL[sex]),
+                age_band: band.map(|band| AgeBand::ALL[band]),
+                record_key,
+                values,
+            }
+        })
 }
 
 proptest! {
-    // Every case starts a query engine.
-    #![proptest_config(ProptestConfig::with_cases(40))]
-
     #[test]
-    fn the_order_of_observations_makes_no_difference(
-        observations in any_observations(),
-        swaps in vec((any::<Index>(), any::<Index>()), 150),
+    fn shards_merge_to_the_same_publication_in_any_order(
+        people in vec((anybody(), 0_usize..4), 0..300), order in Just([0_usize, 1, 2, 3]).prop_shuffle(),
     ) {
-        let mut shuffled = observations.clone();
-        for (one, other) in swaps.iter().filter(|_| !observations.is_empty()) {
-            shuffled.swap(one.index(observations.len()), other.index(observations.len()));
-        }
-        let bits = |observations: &[Observation]| -> Vec<Option<[u64; 4]>> {
-            let shown = published(observations).figures.into_iter().map(|f| f.published.estimate());
-            shown
-                .map(|shown| shown.map(|Estimate { mean, lower, upper, respondents }| {
-                    [mean.to_bits(), lower.to_bits(), upper.to_bits(), respondents.into()]
-                }))
-                .collect()
-        };
-        prop_assert_eq!(bits(&observations), bits(&shuffled));
-    }
-
-    #[test]
-    fn shown_figures_are_the_plain_means(observations in any_observations()) {
-        let figures = published(&observations).figures;
-        for dimension in Dimension::ALL {
-            let plain = plain_means(&observations, dimension);
-            for figure in figures.iter().filter(|figure| figure.dimension == dimension) {
-                let Some(estimate) = figure.published.estimate() else { continue };
-                let (mean, respondents) = plain[&figure.area];
-                prop_assert!((estimate.mean - mean).abs() < 1e-9);
-                prop_assert_eq!(estimate.respondents, respondents);
-            }
-        }
-    }
-
-    #[test]
-    fn no_publication_leaves_a_remainder_of_one_to_nine(observations in any_observations()) {
-        let figures = published(&observations).figures;
-        let respondents = |gemeente: bool, code: &str, dimension: Dimension| -> u32 {
-            figures
+        let basis = basis();
+        let whole: Vec<_> = people.iter().map(|(person, _)| person.clone()).collect();
+        let expected = published(&whole, &basis);
+        let shards = order.into_iter().map(|shard| {
+            let own: Vec<_> = people
                 .iter()
-                .filter(|f| f.dimension == dimension && f.area.as_str()[2..].starts_with(code))
-                .filter(|f| matches!(f.area, FigureArea::Gemeente(_)) == gemeente)
-                .filter_map(|f| f.published.estimate())
-                .map(|estimate| estimate.respondents)
-                .sum()
-        };
-        for (code, dimension) in Dimension::ALL.into_iter().flat_map(|d| [("0164", d), ("0141", d)]) {
-            let rest = respondents(true, code, dimension) - respondents(false, code, dimension);
-            prop_assert!(rest == 0 || rest >= 10, "{}", rest);
+                .filter(|(_, of)| *of == shard)
+                .map(|(person, _)| person.clone())
+                .collect();
+            Tallies::of(period(), &basis.tree, &own).unwrap()
+        });
+        let merged = Tallies::merge(period(), shards).unwrap();
+        prop_assert_eq!(publish(&merged, &basis).unwrap().0, expected);
+    }
+
+    #[test]
+    fn the_order_of_people_makes_no_difference(
+        (people, shuffled) in vec(anybody(), 0..200)
+            .prop_flat_map(|people| (Just(people.clone()), Just(people).prop_shuffle())),
+    ) {
+        prop_assert_eq!(published(&people, &basis()), published(&shuffled, &basis()));
+    }
+
+    #[test]
+    fn nothing_under_the_floor_is_shown(people in vec(anybody(), 0..200)) {
+        let basis = basis();
+        let publication = published(&people, &basis);
+        for figure in publication.figures().filter(|figure| figure.published.estimate().is_some()) {
+            let answered = people.iter().filter(|person| {
+                let within = basis.tree.position(&person.area).map(|own| {
+                    basis.tree.lineage(own).any(|around| basis.tree.areas()[around.index()] == *figure.area)
+                });
+                let belongs = match figure.subgroup {
+                    Subgroup::All => true,
+                    Subgroup::Sex(sex) => person.sex == Some(sex),
+                    Subgroup::Age(band) => person.age_band == Some(band),
+                };
+                within == Some(true) && belongs && person.values.get(figure.indicator).is_some()
+            });
+            prop_assert!(answered.count() >= 10);
         }
     }
 }

@@ -288,7 +288,7 @@ pub async fn confirm_words(one: Option<String>, other: Option<String>) -> Result
     answer(result, &Step::Words)
 }
 
-/// Role: visitor. Gives the scores to the figures of the wijk, or notes the refusal.
+/// Role: visitor. Gives what the answers come to to the figures of the wijk, or notes the refusal.
 #[server(endpoint = "meetellen")]
 pub async fn contribute(
     choice: Option<String>,
@@ -303,9 +303,6 @@ pub async fn contribute(
             Some(YES) => {
                 let sex = optional(sex, Sex::from_code)?;
                 let age_band = optional(age_band, AgeBand::from_code)?;
-                if services.backend().dossier().await?.now.way == Way::Short {
-                    return Err(ApiError::TooShort);
-                }
                 let research = research.as_deref() == Some(YES);
                 services.backend().contribute(sex, age_band, research).await?;
             }

@@ -1,6 +1,6 @@
 //! What the pages ask of the server.
 
-use std::{fmt, sync::Arc};
+use std::{collections::HashMap, fmt, sync::Arc};
 
 use async_trait::async_trait;
 use domain::{
@@ -8,11 +8,13 @@ use domain::{
     aspect::Dimension,
     demography::{AgeBand, Sex},
     dossier::{Change, Dossier, Home, Way},
-    figure::{FigureArea, Publication, Published},
+    figure::{Change as FigureChange, FigureArea, Gap, Publication, Published, Subgroup},
     ids::SubmissionId,
+    indicator::IndicatorId,
     language::Language,
     period::Quarter,
     questionnaire::QuestionnaireSet,
+    reference::{AgeGroup, ReferenceFigure},
     scoring::heart::RiskThresholds,
     words::Phrase,
 };
@@ -43,23 +45,89 @@ impl AreaBook {
     }
 }
 
-/// The newest publication.
+/// The newest publication, with what may stand beside its figures.
 #[derive(Clone, Debug)]
 pub struct WijkFigures {
     /// Which publication of its quarter it is, counted from 1.
     pub revision: u16,
     /// Its figures.
     pub publication: Publication,
+    /// The newest publication of the quarter before, when the same method made it: figures of two
+    /// methods are not compared.
+    pub previous: Option<Publication>,
+    /// What others published about the same areas.
+    pub reference: ReferenceFigures,
 }
 
 impl WijkFigures {
-    /// The figure of an area on a dimension; an area that the publication does not know has none.
-    pub fn of(&self, area: &FigureArea, dimension: Dimension) -> Published {
-        self.publication
-            .figures
-            .iter()
-            .find(|figure| figure.area == *area && figure.dimension == dimension)
-            .map_or(Published::Withheld, |figure| figure.published)
+    /// The figure of everybody in an area; what the publication does not hold is a gap.
+    pub fn of(&self, area: &FigureArea, indicator: IndicatorId) -> Published {
+        self.publication.of(area, indicator, Subgroup::All)
+    }
+
+    /// The figure of everybody in an area on one side of the web.
+    pub fn of_dimension(&self, area: &FigureArea, dimension: Dimension) -> Published {
+        let indicator = dimension.indicator().parse();
+        indicator.map_or(Published::Gap(Gap::NoData), |indicator| self.of(area, indicator))
+    }
+
+    /// How much a figure differs from that of the quarter before; nothing when either is a gap.
+    pub fn change(
+        &self,
+        area: &FigureArea,
+        indicator: IndicatorId,
+        subgroup: Subgroup,
+    ) -> Option<FigureChange> {
+        let now = self.publication.of(area, indicator, subgroup).estimate()?;
+        let before = self.previous.as_ref()?.of(area, indicator, subgroup).estimate()?;
+        Some(now.change_since(&before))
+    }
+
+    /// Which part of the adults of an area stand behind a figure of everybody, in per cent.
+    pub fn coverage(&self, area: &FigureArea, respondents: u32) -> Option<f64> {
+        let adults = self.publication.who_answered(area, Subgroup::All).persons?;
+        (adults > 0).then(|| 100.0 * f64::from(respondents) / f64::from(adults))
+    }
+}
+
+/// What a reference figure says of one indicator.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ReferenceValue {
+    /// Per cent of adults, in the indicator's own direction.
+    pub percent: f64,
+    /// The year that it is about.
+    pub year: u16,
+}
+
+/// What GGD, CBS and RIVM published, by area and indicator.
+#[derive(Clone, Debug, Default)]
+pub struct ReferenceFigures(HashMap<(FigureArea, IndicatorId), ReferenceValue>);
+
+impl FromIterator<ReferenceFigure> for ReferenceFigures {
+    /// What figures about adults say of every indicator that they can be laid beside; of several
+    /// years the newest stays.
+    fn from_iter<T: IntoIterator<Item = ReferenceFigure>>(figures: T) -> Self {
+        let mut values = HashMap::new();
+        for figure in figures.into_iter().filter(|figure| figure.age == AgeGroup::From18) {
+            for indicator in IndicatorId::all() {
+                let with = indicator.indicator().comparison.with;
+                let Some(with) = with.filter(|with| with.stem == figure.stem) else { continue };
+                let value =
+                    ReferenceValue { percent: with.read(figure.percent), year: figure.year };
+                let newest = values.entry((figure.area.clone(), indicator)).or_insert(value);
+                if newest.year < value.year {
+                    *newest = value;
+                }
+            }
+        }
+        Self(values)
+    }
+}
+
+impl ReferenceFigures {
+    /// The published figure about this.
+    pub fn of(&self, area: &FigureArea, indicator: IndicatorId) -> Option<ReferenceValue> {
+        self.0.get(&(area.clone(), indicator)).copied()
     }
 }
 
@@ -171,8 +239,9 @@ pub trait Backend: Send + Sync + 'static {
     /// Puts the dossier under six new words, to be shown next. Older words no longer open it.
     async fn give_words(&self) -> Result<String, ApiError>;
 
-    /// Gives the scores to the figures of the wijk of this quarter; given again, they replace
-    /// those of before. [`ApiError::NoWijk`] without a wijk.
+    /// Gives what the answers come to to the figures of the wijk of this quarter; given again, it
+    /// replaces what was given before. [`ApiError::NoWijk`] without a wijk, and
+    /// [`ApiError::TooLittle`] when there is nothing to give.
     async fn contribute(
         &self,
         sex: Option<Sex>,
@@ -226,5 +295,93 @@ impl Services {
     /// The server's use cases.
     pub fn backend(&self) -> &dyn Backend {
         &*self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::figure::{Estimate, Kind, WhoAnswered};
+
+    use super::*;
+
+    fn wijk() -> FigureArea {
+        "WK016408".parse().unwrap()
+    }
+
+    fn smoker() -> IndicatorId {
+        "smoker".parse().unwrap()
+    }
+
+    /// A publication about the smokers of one wijk: this value for every subgroup.
+    fn publication(period: &str, value: f64, persons: Option<u32>) -> Publication {
+        let estimate = Estimate {
+            value,
+            lower: value - 3.0,
+            upper: value + 4.0,
+            kind: Kind::Direct,
+            respondents: 120,
+        };
+        let groups = Subgroup::ALL.len();
+        Publication::new(
+            period.parse().unwrap(),
+            "method-1".to_owned(),
+            vec![wijk()],
+            vec![smoker()],
+            vec![Published::Value(estimate); groups],
+            vec![WhoAnswered { respondents: Some(120), persons }; groups],
+        )
+        .unwrap()
+    }
+
+    fn figures(previous: Option<Publication>, persons: Option<u32>) -> WijkFigures {
+        WijkFigures {
+            revision: 1,
+            publication: publication("2026-Q4", 20.0, persons),
+            previous,
+            reference: ReferenceFigures::default(),
+        }
+    }
+
+    #[test]
+    fn a_change_is_the_difference_with_the_quarter_before() {
+        let of = |figures: WijkFigures| figures.change(&wijk(), smoker(), Subgroup::All);
+        assert_eq!(of(figures(None, None)), None);
+        let before = publication("2026-Q3", 17.0, None);
+        let change = of(figures(Some(before), None)).unwrap();
+        assert_eq!((change.difference, change.lower, change.upper), (3.0, -2.0, 8.0));
+    }
+
+    #[test]
+    fn coverage_is_of_the_adults_where_they_are_known() {
+        let of = |persons| figures(None, persons).coverage(&wijk(), 120);
+        assert_eq!(of(Some(6_000)), Some(2.0));
+        assert_eq!([None, Some(0)].map(of), [None, None]);
+    }
+
+    fn published(stem: &str, age: AgeGroup, year: u16, percent: f64) -> ReferenceFigure {
+        ReferenceFigure { area: wijk(), stem: stem.to_owned(), age, year, percent }
+    }
+
+    #[test]
+    fn of_several_years_the_newest_about_all_adults_is_shown() {
+        let reference: ReferenceFigures = [
+            published("Roker", AgeGroup::From18, 2016, 21.0),
+            published("Roker", AgeGroup::From18, 2020, 16.6),
+            published("Roker", AgeGroup::From65, 2022, 9.1),
+            published("Roker", AgeGroup::From18, 2012, 24.0),
+        ]
+        .into_iter()
+        .collect();
+        let newest = ReferenceValue { percent: 16.6, year: 2020 };
+        assert_eq!(reference.of(&wijk(), smoker()), Some(newest));
+        assert_eq!(reference.of(&FigureArea::Country, smoker()), None);
+    }
+
+    #[test]
+    fn a_published_figure_is_read_as_the_indicator_is() {
+        let figure = published("MatigVeelRegieOverEigenLeven", AgeGroup::From18, 2020, 91.0);
+        let reference: ReferenceFigures = [figure].into_iter().collect();
+        let little_control = "little_control".parse().unwrap();
+        assert_eq!(reference.of(&wijk(), little_control).map(|value| value.percent), Some(9.0));
     }
 }

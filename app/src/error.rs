@@ -58,9 +58,9 @@ pub enum ApiError {
     /// The words asked back are not those that were shown.
     #[error("other words")]
     OtherWords,
-    /// The short questionnaire does not count in the figures.
-    #[error("too short a questionnaire")]
-    TooShort,
+    /// Nothing was answered that counts in the figures.
+    #[error("too few answers")]
+    TooLittle,
     /// What was typed is not an e-mail address.
     #[error("no e-mail address")]
     NoEmail,
@@ -91,7 +91,7 @@ impl ApiError {
         Self::UnreadableWords,
         Self::UnknownCode,
         Self::OtherWords,
-        Self::TooShort,
+        Self::TooLittle,
         Self::NoEmail,
         Self::NoReminders,
         Self::UnreadableForm,
@@ -115,7 +115,7 @@ impl ApiError {
             Self::UnreadableWords => "woorden",
             Self::UnknownCode => "code",
             Self::OtherWords => "andere-woorden",
-            Self::TooShort => "kort",
+            Self::TooLittle => "te-weinig",
             Self::NoEmail => "e-mail",
             Self::NoReminders => "herinnering",
             Self::UnreadableForm => "formulier",
@@ -145,7 +145,7 @@ impl ApiError {
             Self::UnreadableWords => tr_in!(language, error.unreadable_words),
             Self::UnknownCode => tr_in!(language, error.unknown_code),
             Self::OtherWords => tr_in!(language, error.other_words),
-            Self::TooShort => tr_in!(language, error.too_short),
+            Self::TooLittle => tr_in!(language, error.too_little),
             Self::NoEmail => tr_in!(language, error.no_email),
             Self::NoReminders => tr_in!(language, reminder.not_offered),
             Self::UnreadableForm => tr_in!(language, error.unreadable_form),

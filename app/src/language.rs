@@ -3,7 +3,7 @@
 //! Texts stand in `app/locales/<language>/<namespace>.json`; [`tr`] gets one in the language of the
 //! request. A key that does not exist, or that one language lacks, does not compile (`build.rs`).
 
-use domain::{language::Language, numbers};
+use domain::{indicator::Measure, language::Language, numbers};
 use leptos::prelude::*;
 
 #[allow(
@@ -87,6 +87,11 @@ pub fn link(href: impl Into<String>) -> impl Fn(ChildrenFn) -> AnyView + Clone +
 /// A number with one decimal, as the language of the request writes it.
 pub fn one_decimal(value: f64) -> String {
     numbers::one_decimal(value, language())
+}
+
+/// A figure with its unit, as the language of the request writes it.
+pub fn figure(value: f64, measure: Measure) -> String {
+    numbers::figure(value, measure, language())
 }
 
 /// A whole number, as the language of the request writes it.

@@ -28,7 +28,8 @@ mod shell;
 #[cfg(feature = "ssr")]
 pub use {
     backend::{
-        AreaBook, Backend, Contact, GemeenteBook, Services, SharedProfile, ToShow, WijkFigures,
+        AreaBook, Backend, Contact, GemeenteBook, ReferenceFigures, ReferenceValue, Services,
+        SharedProfile, ToShow, WijkFigures,
     },
     error::ApiError,
     language::LANGUAGE_COOKIE,

@@ -20,8 +20,8 @@ use crate::{
     components::NotFound,
     language::{language, own_path, tr},
     pages::{
-        About, Consent, Home, Lifestyle, OpenShare, Profile, Question, Reminder, Review, Share,
-        SharedProfilePage, Start, TakeUp, WijkPage, WijkenPage, Words,
+        About, Consent, Home, IndicatorPage, Indicators, Lifestyle, OpenShare, Profile, Question,
+        Reminder, Review, Share, SharedProfilePage, Start, TakeUp, WijkPage, WijkenPage, Words,
     },
 };
 
@@ -131,6 +131,12 @@ pub fn App() -> impl IntoView {
                     />
                     <Route path=path!("/wijken") view=WijkenPage ssr=SsrMode::Async />
                     <Route path=path!("/wijken/:wijk") view=WijkPage ssr=SsrMode::Async />
+                    <Route path=path!("/indicatoren") view=Indicators ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/indicatoren/:indicator")
+                        view=IndicatorPage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/over") view=About ssr=SsrMode::Async />
                 </Routes>
             </main>

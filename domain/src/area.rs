@@ -198,6 +198,8 @@ pub struct Gemeente {
     pub code: GemeenteCode,
     /// Its official name.
     pub name: String,
+    /// The region of the GGD that it belongs to, by name, where that is known.
+    pub ggd_region: Option<String>,
 }
 
 /// A district: its name, how many people live there and its outline.

@@ -1,74 +1,79 @@
-//! The five classes in which a map shows means: their bounds, their labels and their colours.
+//! The five classes in which a map shows figures: their bounds, their labels and their colours.
 //!
 //! The map on the website and the picture for download both take them from here, so that the same
 //! wijk never has two colours.
 
 use std::{array, fmt};
 
-use crate::{language::Language, numbers::one_decimal};
+use crate::{indicator::Measure, language::Language, numbers};
 
 /// How many classes a map has.
 pub const CLASSES: usize = 5;
 
-/// Widths that a class may have, in tenths of a point, narrowest first.
+/// Widths that a class may have, in hundredths of the scale, narrowest first: 0.2, 0.5 or 1 point of
+/// a mean from 0 to 10; 2, 5 or 10 percentage points of a share.
 ///
-/// Nothing under 0.2: a mean of a wijk is seldom known better than that, and narrower classes would
+/// Nothing narrower: a figure of a wijk is seldom known better than that, and narrower classes would
 /// give chance a colour. When none of these is wide enough, five classes divide the whole scale.
-const WIDTHS: [u8; 3] = [2, 5, 10];
+const WIDTHS: [u16; 3] = [2, 5, 10];
 
-/// The upper end of the scale, in tenths.
-const TOP: u8 = 100;
-
-/// The bounds of five classes of equal width on the scale 0 to 10.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The bounds of five classes of equal width on the scale of an indicator.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ClassBreaks {
-    /// Lower bound of the first class, in tenths: a multiple of `width`.
-    lowest: u8,
-    /// Width of every class, in tenths.
-    width: u8,
+    measure: Measure,
+    /// Lower bound of the first class, in tenths of a point: a multiple of `width`.
+    lowest: u16,
+    /// Width of every class, in tenths of a point.
+    width: u16,
 }
 
 impl ClassBreaks {
-    /// Five classes that divide the whole scale.
-    const WHOLE_SCALE: Self = Self { lowest: 0, width: 20 };
-
-    /// The narrowest classes that cover all `means`, with room to spare shared between both ends.
+    /// The narrowest classes that cover all `values` of an indicator, with room to spare shared
+    /// between both ends.
     ///
-    /// Give it shown means only: a bound must not tell anything about a withheld one. `None` when
-    /// there are no means. Bounds are multiples of the width within 0 to 10.
-    pub fn around(means: impl IntoIterator<Item = f64>) -> Option<Self> {
-        let mut tenths = means.into_iter().map(shown_tenths);
+    /// Give it shown figures only: a bound must not tell anything about a gap. `None` when there are
+    /// no figures. Bounds are multiples of the width within the scale.
+    pub fn around(measure: Measure, values: impl IntoIterator<Item = f64>) -> Option<Self> {
+        let mut tenths = values.into_iter().map(|value| shown_tenths(value, measure));
         let first = tenths.next()?;
         let (low, high) = tenths.fold((first, first), |(low, high), t| (low.min(t), high.max(t)));
-        let fitting = WIDTHS.into_iter().find_map(|width| Self::of_width(width, low, high));
-        Some(fitting.unwrap_or(Self::WHOLE_SCALE))
+        let top = top(measure);
+        let whole_scale = Self { measure, lowest: 0, width: top.div_ceil(CLASSES as u16) };
+        let fitting = WIDTHS
+            .into_iter()
+            .map(|hundredths| hundredths * top / 100)
+            .filter(|width| (1..=top / CLASSES as u16).contains(width))
+            .find_map(|width| Self::of_width(measure, width, low, high));
+        Some(fitting.unwrap_or(whole_scale))
     }
 
     /// Classes of this width from `low` up to and including `high`, if five are enough.
-    fn of_width(width: u8, low: u8, high: u8) -> Option<Self> {
-        let classes = CLASSES as u8;
+    fn of_width(measure: Measure, width: u16, low: u16, high: u16) -> Option<Self> {
+        let classes = CLASSES as u16;
         let first = low / width;
         let end = high.div_ceil(width).max(first + 1);
         let spare = classes.checked_sub(end - first)?;
-        let first = first.saturating_sub(spare / 2).min(TOP / width - classes);
-        Some(Self { lowest: first * width, width })
+        let first = first.saturating_sub(spare / 2).min(top(measure) / width - classes);
+        Some(Self { measure, lowest: first * width, width })
     }
 
-    /// The class of a mean, 0 (lowest) to 4 (highest).
+    /// The class of a figure, 0 (lowest) to 4 (highest).
     ///
-    /// The mean is classed as it is shown, with one decimal, so that a map agrees with the table
-    /// beside it. A mean outside all classes belongs to the nearest.
-    pub fn class(&self, mean: f64) -> usize {
-        let above = shown_tenths(mean).saturating_sub(self.lowest);
+    /// The figure is classed as it is shown, so that a map agrees with the table beside it. One
+    /// outside all classes belongs to the nearest.
+    pub fn class(&self, value: f64) -> usize {
+        let above = shown_tenths(value, self.measure).saturating_sub(self.lowest);
         usize::from(above / self.width).min(CLASSES - 1)
     }
 
-    /// How a legend in Dutch names the classes: `6,5 tot 7,0`, and `8,5 tot en met 9,0` for the last.
+    /// How a legend in Dutch names the classes: `6,5 tot 7,0`, and `8,5 tot en met 9,0` for the last;
+    /// of a share `65 tot 70%`.
     pub fn labels(&self) -> [String; CLASSES] {
         self.labels_in(Language::Dutch)
     }
 
-    /// How a legend names the classes: `6.5 to below 7.0`, and `8.5 to 9.0` for the last.
+    /// How a legend names the classes: `6.5 to below 7.0`, and `8.5 to 9.0` for the last; of a share
+    /// `65 to below 70%`.
     pub fn labels_in(&self, language: Language) -> [String; CLASSES] {
         array::from_fn(|class| {
             let until = match (language, class + 1 == CLASSES) {
@@ -78,20 +83,31 @@ impl ClassBreaks {
                 (Language::English, true) => "to",
             };
             let [lower, upper] = [class, class + 1].map(|class| self.bound(class, language));
-            format!("{lower} {until} {upper}")
+            format!("{lower} {until} {upper}{}", numbers::unit(self.measure))
         })
     }
 
-    /// The lower bound of a class.
+    /// The lower bound of a class; without decimals where the classes are whole points wide.
     fn bound(&self, class: usize, language: Language) -> String {
-        let tenths = usize::from(self.lowest) + class * usize::from(self.width);
-        one_decimal(tenths as f64 / 10.0, language)
+        let points = f64::from(self.lowest + class as u16 * self.width) / 10.0;
+        let whole = top(self.measure) >= 1000 && self.width.is_multiple_of(10);
+        numbers::decimals(points, u8::from(!whole), language)
     }
 }
 
-/// A mean as it is shown, in tenths; the same rounding as [`one_decimal`].
-fn shown_tenths(mean: f64) -> u8 {
-    (mean.clamp(0.0, 10.0) * 10.0 + 1e-9).round() as u8
+/// The upper end of a scale, in tenths of a point.
+fn top(measure: Measure) -> u16 {
+    (measure.highest() * 10.0) as u16
+}
+
+/// A figure as it is shown, in tenths of a point; the same rounding as [`numbers::figure`].
+fn shown_tenths(value: f64, measure: Measure) -> u16 {
+    let within = value.clamp(0.0, measure.highest());
+    let steps = match measure {
+        Measure::Share => 10.0,
+        Measure::Mean { .. } => 1.0,
+    };
+    ((within * 10.0 / steps + 1e-9).round() * steps) as u16
 }
 
 /// A colour; shown as CSS and SVG write it, `#rrggbb`.
@@ -160,9 +176,12 @@ mod tests {
         116.0 * luminance(colour).cbrt() - 16.0
     }
 
+    const MEAN: Measure = Measure::Mean { highest: 10 };
+    const POINTS: Measure = Measure::Mean { highest: 100 };
+
     #[test]
-    fn classes_lie_on_round_bounds_around_the_means() {
-        let breaks = ClassBreaks::around([6.6, 7.1, 8.4]).unwrap();
+    fn classes_lie_on_round_bounds_around_the_figures() {
+        let breaks = ClassBreaks::around(MEAN, [6.6, 7.1, 8.4]).unwrap();
         assert_eq!(
             breaks.labels(),
             ["6,5 tot 7,0", "7,0 tot 7,5", "7,5 tot 8,0", "8,0 tot 8,5", "8,5 tot en met 9,0",]
@@ -170,21 +189,46 @@ mod tests {
     }
 
     #[test]
+    fn a_share_is_classed_in_per_cent() {
+        let breaks = ClassBreaks::around(Measure::Share, [61.0, 78.0, 83.0]).unwrap();
+        assert_eq!(
+            breaks.labels(),
+            ["60 tot 65%", "65 tot 70%", "70 tot 75%", "75 tot 80%", "80 tot en met 85%"]
+        );
+        assert_eq!([61.0, 78.0, 83.0].map(|share| breaks.class(share)), [0, 3, 4]);
+        let wide = ClassBreaks::around(Measure::Share, [2.0, 97.0]).unwrap();
+        assert_eq!(wide.labels_in(Language::English)[4], "80 to 100%");
+    }
+
+    #[test]
+    fn points_up_to_a_hundred_have_whole_bounds_and_keep_their_decimal() {
+        let breaks = ClassBreaks::around(POINTS, [64.9, 65.0]).unwrap();
+        assert_eq!(breaks.labels()[1], "62 tot 64");
+        assert_eq!([64.9, 65.0, 66.0].map(|points| breaks.class(points)), [2, 2, 3]);
+    }
+
+    #[test]
+    fn a_scale_too_short_for_narrow_classes_is_divided_as_a_whole() {
+        let breaks = ClassBreaks::around(Measure::Mean { highest: 1 }, [0.2, 1.0]).unwrap();
+        assert_eq!([0.2, 0.9, 1.0].map(|value| breaks.class(value)), [1, 4, 4]);
+    }
+
+    #[test]
     fn a_single_mean_lies_in_the_middle() {
-        assert_eq!(ClassBreaks::around([7.25]).unwrap().class(7.25), 2);
+        assert_eq!(ClassBreaks::around(MEAN, [7.25]).unwrap().class(7.25), 2);
     }
 
     #[test]
     fn a_mean_has_the_class_of_the_number_that_is_shown() {
-        let breaks = ClassBreaks::around([6.5, 8.9]).unwrap();
-        assert_eq!(one_decimal(6.97, Language::Dutch), "7,0");
+        let breaks = ClassBreaks::around(MEAN, [6.5, 8.9]).unwrap();
+        assert_eq!(numbers::figure(6.97, MEAN, Language::Dutch), "7,0");
         assert_eq!(breaks.class(6.97), 1);
         assert_eq!(breaks.class(6.94), 0);
     }
 
     #[test]
     fn the_last_class_includes_its_upper_bound() {
-        let breaks = ClassBreaks::around([0.0, 10.0]).unwrap();
+        let breaks = ClassBreaks::around(MEAN, [0.0, 10.0]).unwrap();
         assert_eq!(breaks.class(10.0), 4);
         assert_eq!(breaks.labels()[4], "8,0 tot en met 10,0");
         assert_eq!(breaks.labels_in(Language::English)[3..], ["6.0 to below 8.0", "8.0 to 10.0"]);
@@ -192,7 +236,7 @@ mod tests {
 
     #[test]
     fn without_means_there_are_no_classes() {
-        assert_eq!(ClassBreaks::around([]), None);
+        assert_eq!(ClassBreaks::around(MEAN, []), None);
     }
 
     #[test]
@@ -214,29 +258,41 @@ mod tests {
         assert_eq!(FILLS[0].to_string(), "#d9e8f5");
     }
 
+    fn measures() -> impl Strategy<Value = Measure> {
+        prop_oneof![Just(Measure::Share), Just(MEAN), Just(POINTS)]
+    }
+
+    /// Figures on the scale of a measure.
+    fn figures() -> impl Strategy<Value = (Measure, Vec<f64>)> {
+        measures().prop_flat_map(|measure| (Just(measure), vec(0.0..=measure.highest(), 1..30)))
+    }
+
     proptest! {
         #[test]
-        fn every_mean_lies_within_the_bounds_of_its_class(means in vec(0.0..=10.0_f64, 1..30)) {
-            let breaks = ClassBreaks::around(means.iter().copied()).unwrap();
-            for mean in means {
-                let shown = shown_tenths(mean);
-                let class = breaks.class(mean) as u8;
+        fn every_figure_lies_within_the_bounds_of_its_class((measure, values) in figures()) {
+            let breaks = ClassBreaks::around(measure, values.iter().copied()).unwrap();
+            for value in values {
+                let shown = shown_tenths(value, measure);
+                let class = breaks.class(value) as u16;
                 let lower = breaks.lowest + class * breaks.width;
                 prop_assert!(lower <= shown && shown <= lower + breaks.width);
             }
         }
 
         #[test]
-        fn classes_stay_on_the_scale(means in vec(0.0..=10.0_f64, 1..30)) {
-            let breaks = ClassBreaks::around(means).unwrap();
+        fn classes_stay_on_the_scale((measure, values) in figures()) {
+            let breaks = ClassBreaks::around(measure, values).unwrap();
             prop_assert_eq!(breaks.lowest % breaks.width, 0);
-            prop_assert!(breaks.lowest + 5 * breaks.width <= TOP);
+            prop_assert!(breaks.lowest + 5 * breaks.width <= top(measure));
         }
 
         #[test]
-        fn classes_round_as_the_table_does(mean in 0.0..=10.0_f64) {
-            let shown = one_decimal(f64::from(shown_tenths(mean)) / 10.0, Language::Dutch);
-            prop_assert_eq!(shown, one_decimal(mean, Language::Dutch));
+        fn classes_round_as_the_table_does((measure, values) in figures()) {
+            for value in values {
+                let shown = f64::from(shown_tenths(value, measure)) / 10.0;
+                let written = |value| numbers::figure(value, measure, Language::Dutch);
+                prop_assert_eq!(written(shown), written(value));
+            }
         }
     }
 }

@@ -5,12 +5,12 @@ use std::fmt;
 use crate::{
     area::WijkCode,
     demography::{AgeBand, Sex},
+    indicator::IndicatorValues,
     period::Quarter,
-    scoring::DimensionScores,
 };
 
-/// One resident's scores for the figures: no name, no code, no moment but the quarter, and nothing
-/// that leads back to the answers.
+/// One resident's values for the figures: no name, no code, no moment but the quarter, and of the
+/// answers nothing but what they come to.
 #[derive(Clone, PartialEq)]
 pub struct Contribution {
     /// The quarter in which it was given.
@@ -21,12 +21,13 @@ pub struct Contribution {
     pub sex: Option<Sex>,
     /// Age band, unless the resident preferred not to say.
     pub age_band: Option<AgeBand>,
-    /// Version of the questions and their scoring; figures never mix two.
+    /// Version of the questions about the web and their scoring; figures never mix two. By the
+    /// short way there are no dimension scores among the values.
     pub scoring: String,
     /// Whether it may be used for research too.
     pub research: bool,
-    /// The dimension scores; the answers themselves stay behind.
-    pub scores: DimensionScores,
+    /// What the answers come to on each indicator; the answers themselves stay behind.
+    pub values: IndicatorValues,
 }
 
 /// A contribution is health data: `{:?}` must never print one into a log.

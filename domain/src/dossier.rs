@@ -67,7 +67,7 @@ pub struct Round {
 /// What a resident allows, each on its own; nothing before it was asked.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
-    /// The scores may count in the figures of the wijk.
+    /// What the answers come to may count in the figures of the wijk.
     pub figures: Option<bool>,
     /// What counts in the figures may be used for research too.
     pub research: Option<bool>,
@@ -88,7 +88,7 @@ pub struct Doubt {
     pub talk_about: bool,
 }
 
-/// Scores that were given to the figures of a quarter.
+/// That something was given to the figures of a quarter.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contributed {
     /// The quarter.
@@ -167,7 +167,7 @@ pub enum Change {
     SetDoubt(Doubt),
     /// Says what the resident wants to change.
     SetWishes(BTreeSet<String>),
-    /// Notes that the scores count in the figures of a quarter, with what was told of oneself.
+    /// Notes what counts in the figures of a quarter, with what was told of oneself.
     Contributed {
         /// The quarter, and the row.
         given: Contributed,
@@ -204,7 +204,7 @@ impl Dossier {
         self.now.answers.is_empty() && self.earlier.is_empty() && self.home == Home::default()
     }
 
-    /// Under which row the scores lie that were given to the figures of a quarter.
+    /// Under which row lies what was given to the figures of a quarter.
     pub fn contribution(&self, period: Quarter) -> Option<ContributionId> {
         let given = self.contributed.iter().find(|given| given.period == period)?;
         ContributionId::from_hex(&given.contribution_id)

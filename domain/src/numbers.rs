@@ -1,6 +1,6 @@
 //! How numbers and lists are written in each language.
 
-use crate::language::Language;
+use crate::{figure::Change, indicator::Measure, language::Language};
 
 /// A number with one decimal, halves away from zero: `7,3` in Dutch, `7.3` in English.
 ///
@@ -23,6 +23,66 @@ pub fn decimals(value: f64, decimals: u8, language: Language) -> String {
     match language {
         Language::Dutch => text.replace('.', ","),
         Language::English => text,
+    }
+}
+
+/// A figure as tables and maps show it: a share in whole per cent (`67%`), a mean with one decimal.
+pub fn figure(value: f64, measure: Measure, language: Language) -> String {
+    format!("{}{}", bare(value, measure, language), unit(measure))
+}
+
+/// The interval of a figure: `62 – 71%`, `6,9 – 7,7`.
+pub fn interval(lower: f64, upper: f64, measure: Measure, language: Language) -> String {
+    let [lower, upper] = [lower, upper].map(|end| bare(end, measure, language));
+    format!("{lower} – {upper}{}", unit(measure))
+}
+
+/// A difference between two figures with its interval: `+3 (−4 tot +10)`, in percentage points for
+/// shares. The interval is rounded outwards: it never looks narrower than it is.
+pub fn change(change: Change, measure: Measure, language: Language) -> String {
+    let steps = match measure {
+        Measure::Share => 1.0,
+        Measure::Mean { .. } => 10.0,
+    };
+    // A rounding error above a whole step is not another step.
+    let outwards = |end: f64, round: fn(f64) -> f64| round(end * steps) / steps;
+    let lower = outwards(change.lower + 1e-9, f64::floor);
+    let upper = outwards(change.upper - 1e-9, f64::ceil);
+    let [difference, lower, upper] =
+        [change.difference, lower, upper].map(|value| signed(value, measure, language));
+    let to = match language {
+        Language::Dutch => "tot",
+        Language::English => "to",
+    };
+    format!("{difference} ({lower} {to} {upper})")
+}
+
+/// What is written behind the figures of a measure.
+pub fn unit(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Share => "%",
+        Measure::Mean { .. } => "",
+    }
+}
+
+/// A number with its sign, a real minus included; nothing has no sign.
+fn signed(value: f64, measure: Measure, language: Language) -> String {
+    let size = bare(value.abs(), measure, language);
+    if size.chars().all(|digit| matches!(digit, '0' | ',' | '.')) {
+        size
+    } else if value < 0.0 {
+        format!("−{size}")
+    } else {
+        format!("+{size}")
+    }
+}
+
+/// A figure without its unit.
+fn bare(value: f64, measure: Measure, language: Language) -> String {
+    match measure {
+        // Adding nothing takes the sign off a zero.
+        Measure::Share => format!("{:.0}", (value + f64::copysign(1e-9, value)).round() + 0.0),
+        Measure::Mean { .. } => one_decimal(value, language),
     }
 }
 
@@ -114,6 +174,26 @@ mod tests {
         assert_eq!(dutch(0.1 * 3.0 + 7.0 - 0.05), "7,3");
         assert_eq!(dutch(10.0), "10,0");
         assert_eq!(dutch(-0.04), "0,0");
+    }
+
+    const MEAN: Measure = Measure::Mean { highest: 10 };
+
+    #[test]
+    fn a_share_is_whole_per_cents_and_a_mean_has_one_decimal() {
+        assert_eq!(figure(66.5, Measure::Share, Language::Dutch), "67%");
+        assert_eq!(figure(7.25, MEAN, Language::Dutch), "7,3");
+        assert_eq!(interval(62.0, 71.0, Measure::Share, Language::English), "62 – 71%");
+        assert_eq!(interval(6.9, 7.7, MEAN, Language::English), "6.9 – 7.7");
+    }
+
+    #[test]
+    fn a_change_has_signs_and_is_rounded_outwards() {
+        let rise = Change { difference: 3.0, lower: -4.2, upper: 10.1 };
+        assert_eq!(change(rise, Measure::Share, Language::Dutch), "+3 (−5 tot +11)");
+        let fall = Change { difference: -0.25, lower: -0.71, upper: 0.0 };
+        assert_eq!(change(fall, MEAN, Language::English), "−0.3 (−0.8 to 0.0)");
+        let exact = Change { difference: 0.1 + 0.2, lower: 7.3 - 7.0, upper: 0.3 };
+        assert_eq!(change(exact, MEAN, Language::Dutch), "+0,3 (+0,3 tot +0,3)");
     }
 
     #[test]

@@ -141,7 +141,7 @@ impl Movement {
 }
 
 /// The answers to questions that are asked, as far as the questionnaires accept them.
-fn counting(answers: &Answers, questionnaires: &QuestionnaireSet) -> Answers {
+pub(crate) fn counting(answers: &Answers, questionnaires: &QuestionnaireSet) -> Answers {
     questionnaires
         .all()
         .into_iter()

@@ -23,14 +23,14 @@ $$;
 revoke all on all tables in schema public from wijkweb_web, wijkweb_publisher;
 
 grant select on
-    _sqlx_migrations, gemeenten, wijken, buurten, postcodes, reference_figures,
-    publications, published_figures, publication_files
+    _sqlx_migrations, gemeenten, wijken, buurten, postcodes, reference_figures, population,
+    publications, published_figures, published_participation, publication_files
 to wijkweb_web, wijkweb_publisher;
 
 grant select on installation to wijkweb_web;
 grant select, insert, delete on session_keys to wijkweb_web;
 grant select, insert, update, delete on dossiers, shares, reminders to wijkweb_web;
-grant insert on contributions, contribution_scores to wijkweb_web;
+grant insert on contributions, contribution_values to wijkweb_web;
 
 -- Whoever has the words can take a contribution back: one row, by its key. The web can neither
 -- list the keys nor delete without one.
@@ -45,5 +45,6 @@ revoke all on function withdraw_contribution(text) from public;
 grant execute on function withdraw_contribution(text) to wijkweb_web;
 
 -- Laying contributions in the order of their keys is writing them anew.
-grant select, insert, delete on contributions, contribution_scores to wijkweb_publisher;
-grant insert on publications, published_figures, publication_files to wijkweb_publisher;
+grant select, insert, delete on contributions, contribution_values to wijkweb_publisher;
+grant insert on publications, published_figures, published_participation, publication_files
+to wijkweb_publisher;

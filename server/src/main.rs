@@ -64,6 +64,9 @@ enum Command {
     /// Wijken and buurten.
     #[command(subcommand)]
     Areas(AreasCommand),
+    /// What others know about the areas: published figures, people by sex and age.
+    #[command(subcommand)]
+    Figures(FiguresCommand),
     /// A made-up town and made-up residents.
     #[command(subcommand)]
     Demo(DemoCommand),
@@ -177,6 +180,51 @@ struct Tables {
 }
 
 #[derive(Subcommand)]
+enum FiguresCommand {
+    /// Reads a table; a mistake in it changes nothing.
+    #[command(subcommand)]
+    Import(FiguresImport),
+    /// Writes the newest published figures for `publisher files --prior`.
+    Prior {
+        /// The CSV to write.
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum FiguresImport {
+    /// Published health figures (RIVM 50090NED, 50120NED).
+    Rivm {
+        #[command(flatten)]
+        table: FiguresTable,
+    },
+    /// People by sex and age band, by area or by postcode (CBS 83502NED).
+    Population {
+        #[command(flatten)]
+        table: FiguresTable,
+        /// CSV that says which postcode lies in which buurt, for a table by postcode.
+        #[arg(long)]
+        postcodes: Option<PathBuf>,
+    },
+}
+
+#[derive(Args)]
+struct FiguresTable {
+    /// The CSV to read.
+    table: PathBuf,
+    /// CSV (`from,to,share`) that says what became of each area, for a table of another year.
+    #[arg(long)]
+    crosswalk: Option<PathBuf>,
+    /// Only this gemeente, when the table holds more.
+    #[arg(long)]
+    gemeente: Option<GemeenteCode>,
+    /// Checks everything and writes nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Subcommand)]
 enum DemoCommand {
     /// Writes a town that does not exist.
     Town {
@@ -259,9 +307,32 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
             database.close().await;
             Ok(())
         }
+        Command::Figures(command) => figures(&address, command).await,
         Command::Demo(command) => demo(&address, command).await,
         Command::Score => score().await,
     }
+}
+
+async fn figures(address: &str, command: FiguresCommand) -> anyhow::Result<()> {
+    let database = commands::open(address, SURROUNDINGS).await?;
+    match command {
+        FiguresCommand::Import(FiguresImport::Rivm { table }) => {
+            let files = table.with(None);
+            let imported = commands::figures::import_rivm(&database, &files).await?;
+            report_figures(imported, "published figures", files.dry_run);
+        }
+        FiguresCommand::Import(FiguresImport::Population { table, postcodes }) => {
+            let files = table.with(postcodes);
+            let imported = commands::figures::import_population(&database, &files).await?;
+            report_figures(imported, "counts of people by sex and age", files.dry_run);
+        }
+        FiguresCommand::Prior { out } => {
+            let rows = commands::figures::prior(&database, &out).await?;
+            tracing::info!("Wrote {rows} published figures to `{}`", out.display());
+        }
+    }
+    database.close().await;
+    Ok(())
 }
 
 async fn demo(address: &str, command: DemoCommand) -> anyhow::Result<()> {
@@ -308,6 +379,18 @@ fn report(imported: Imported) {
         imported.postcodes,
         imported.figures
     );
+}
+
+fn report_figures(imported: commands::figures::Imported, what: &str, dry_run: bool) {
+    let done = if dry_run { "Would write" } else { "Wrote" };
+    tracing::info!("{done} {} {what} about {} areas", imported.rows, imported.areas);
+}
+
+impl FiguresTable {
+    fn with(self, postcodes: Option<PathBuf>) -> commands::figures::Files {
+        let Self { table, crosswalk, gemeente, dry_run } = self;
+        commands::figures::Files { table, crosswalk, postcodes, gemeente, dry_run }
+    }
 }
 
 impl Tables {

@@ -71,7 +71,7 @@ fn says_none_of(folder: &str, forbidden: &[&str]) {
 #[test]
 fn the_pages_know_no_database_and_no_keys() {
     knows_none_of("app", "ssr", &["sqlx", "store", "vault", "document", "polars", "analytics"]);
-    says_none_of("app/src", &["select ", "insert into", "delete from"]);
+    says_none_of("app/src", &["\"select ", "insert into", "delete from"]);
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn every_server_function_stands_in_one_file_and_is_listed_there_with_its_role() 
 #[test]
 fn everything_published_goes_through_one_exit() {
     let lib = fs::read_to_string(root().join("analytics/src/lib.rs")).unwrap();
-    for module in ["aggregate", "disclose", "estimate"] {
+    for module in ["direct", "disclosure", "estimate", "priors", "publish", "tally", "weights"] {
         assert!(lib.contains(&format!("\nmod {module};")), "{module} is not private");
     }
 }

@@ -1,12 +1,15 @@
 //! What a resident allows: counting in the figures, research, a reminder; and taking it back.
 
-use domain::aspect::Dimension;
+use domain::{
+    aspect::{ASPECTS, Dimension},
+    indicator::IndicatorId,
+};
 use server::Settings;
-use tests::{Stage, Visitor, months_later, on_both_databases};
+use tests::{LIFESTYLE, Stage, Visitor, months_later, on_both_databases};
 
 const CONTRIBUTIONS: &str = "select count(*) from contributions";
-const SCORES: &str = "select count(*) from contribution_scores";
-const BODY_IN_TENTHS: &str = "select cast(round(score * 10) as bigint) from contribution_scores
+const VALUES: &str = "select count(*) from contribution_values";
+const BODY_IN_TENTHS: &str = "select cast(round(value * 10) as bigint) from contribution_values
      where indicator = 'dimension_body'";
 const REMINDERS: &str = "select count(*) from reminders";
 
@@ -23,6 +26,27 @@ async fn rate_body(visitor: &mut Visitor, points: &str) {
     visitor.answer_all(body.iter().map(|aspect| (aspect.slug, points))).await;
 }
 
+/// Somebody of the first wijk who filled in the short list.
+async fn short_resident(stage: &Stage) -> Visitor {
+    let mut visitor = stage.visitor();
+    visitor.begin_short().await;
+    visitor.submit("/api/wijk", &[("wijk", "WK990101")]).await;
+    for dimension in Dimension::ALL {
+        visitor.answer(&format!("kort-{}", dimension.slug()), "7").await;
+    }
+    visitor
+}
+
+/// What has a value, in order of slug.
+async fn indicators(stage: &Stage) -> Vec<String> {
+    let mut connection = stage.owner.contributions().await.unwrap();
+    let slugs = "select indicator from contribution_values";
+    let mut slugs: Vec<String> =
+        sqlx::query_scalar(slugs).fetch_all(&mut *connection).await.unwrap();
+    slugs.sort_unstable();
+    slugs
+}
+
 async fn ids(stage: &Stage) -> Vec<String> {
     let mut connection = stage.owner.contributions().await.unwrap();
     let ids = "select contribution_id from contributions order by period";
@@ -35,14 +59,14 @@ async fn dossier_ids(stage: &Stage) -> Vec<String> {
 }
 
 on_both_databases! {
-    async fn whoever_counts_is_counted_once_and_with_the_newest_scores(stage) {
+    async fn whoever_counts_is_counted_once_and_with_the_newest_values(stage) {
         let stage = stage.with_made_up_town().await;
         let mut visitor = resident(&stage, "6").await;
         for _ in 0..3 {
             assert_eq!(visitor.contribute().await.location(), "/toestemming");
         }
         assert_eq!(stage.contributions_number(CONTRIBUTIONS).await, 1);
-        assert_eq!(stage.contributions_number(SCORES).await, 1);
+        assert_eq!(stage.contributions_number(VALUES).await, 1);
         assert_eq!(stage.contributions_number(BODY_IN_TENTHS).await, 60);
         assert!(visitor.open("/toestemming").await.text().contains("Je cijfers tellen mee voor"));
         rate_body(&mut visitor, "9").await;
@@ -114,7 +138,7 @@ on_both_databases! {
         back.take_up(&new_words).await;
         back.submit("/api/terugnemen", &[]).await;
         assert_eq!(stage.contributions_number(CONTRIBUTIONS).await, 0);
-        assert_eq!(stage.contributions_number(SCORES).await, 0);
+        assert_eq!(stage.contributions_number(VALUES).await, 0);
     }
 
     async fn words_do_not_change_what_was_given_to_the_figures(stage) {
@@ -124,7 +148,7 @@ on_both_databases! {
         visitor.submit("/api/opnieuw", &[("way", "lang")]).await;
         visitor.keep().await;
         assert_eq!(stage.contributions_number(CONTRIBUTIONS).await, 1);
-        assert_eq!(stage.contributions_number(SCORES).await, 1, "the scores are no longer there");
+        assert_eq!(stage.contributions_number(VALUES).await, 1, "the values are no longer there");
         assert_eq!(stage.contributions_number(BODY_IN_TENTHS).await, 60);
     }
 
@@ -166,7 +190,7 @@ on_both_databases! {
         assert_eq!(stage.number("select count(*) from dossiers").await, 0);
         assert_eq!(stage.number("select count(*) from shares").await, 0);
         assert_eq!(stage.contributions_number(CONTRIBUTIONS).await, 0);
-        assert_eq!(stage.contributions_number(SCORES).await, 0);
+        assert_eq!(stage.contributions_number(VALUES).await, 0);
         assert_eq!(viewer.open("/inzage/profiel").await.location(), "/inzage?fout=inzage");
         let nothing = stage.visitor().take_up(&phrase).await;
         assert_eq!(nothing.location(), "/verder?fout=woorden-onbekend");
@@ -225,17 +249,71 @@ on_both_databases! {
         assert_eq!(stage.contributions_number(told).await, 1);
     }
 
-    async fn the_short_list_cannot_count(stage) {
+    async fn the_short_list_alone_cannot_count(stage) {
+        let stage = stage.with_made_up_town().await;
+        let mut visitor = short_resident(&stage).await;
+        let page = visitor.open("/toestemming").await.text();
+        assert!(page.contains("Met de korte lijst tellen je zes cijfers niet mee"), "{page}");
+        assert!(page.contains("Je hebt nog te weinig ingevuld om mee te tellen"), "{page}");
+        assert_eq!(visitor.contribute().await.location(), "/toestemming?fout=te-weinig");
+        assert_eq!(stage.contributions_number(CONTRIBUTIONS).await, 0);
+    }
+
+    async fn by_the_short_list_lifestyle_counts_and_the_six_ratings_do_not(stage) {
+        let stage = stage.with_made_up_town().await;
+        let mut visitor = short_resident(&stage).await;
+        visitor.answer_all([("roken", "never"), ("geluk", "8")]).await;
+        let page = visitor.open("/toestemming").await.text();
+        assert!(page.contains("je leefstijlcijfer") && !page.contains("je zes cijfers;"), "{page}");
+        assert_eq!(visitor.contribute().await.location(), "/toestemming");
+        let short = "select count(*) from contributions where scoring = 'web-short-1'";
+        assert_eq!(stage.contributions_number(short).await, 1);
+        let given = ["happy", "lifestyle_nicotine", "smoker", "vaper"];
+        assert_eq!(indicators(&stage).await, given);
+    }
+
+    async fn whoever_answered_everything_gives_every_value_and_no_answer(stage) {
         let stage = stage.with_made_up_town().await;
         let mut visitor = stage.visitor();
-        visitor.begin_short().await;
-        visitor.submit("/api/wijk", &[("wijk", "WK990101")]).await;
-        for dimension in Dimension::ALL {
-            visitor.answer(&format!("kort-{}", dimension.slug()), "7").await;
+        visitor.begin_in("WK990101").await;
+        visitor.answer_all(ASPECTS.iter().map(|aspect| (aspect.slug, "7"))).await;
+        visitor.answer_all(LIFESTYLE).await;
+        visitor.submit("/api/wensen", &[("wishes[]", "beweging")]).await;
+        visitor.contribute().await;
+        let without_diabetes = IndicatorId::all().filter(|id| id.slug() != "lifestyle_glucose");
+        let mut expected: Vec<_> = without_diabetes.map(|id| id.slug().to_owned()).collect();
+        expected.sort_unstable();
+        assert_eq!(indicators(&stage).await, expected);
+        for (statement, expected) in [
+            ("select cast(value as bigint) from contribution_values where indicator = 'smoker'", 1),
+            ("select cast(value as bigint) from contribution_values where indicator = 'lonely'", 0),
+            ("select cast(sum(value) as bigint) from contribution_values where indicator like 'wants_%'", 1),
+            ("select cast(sum(value) as bigint) from contribution_values where indicator like 'dimension_%'", 42),
+        ] {
+            assert_eq!(stage.contributions_number(statement).await, expected, "{statement}");
         }
-        assert!(visitor.open("/toestemming").await.text().contains("Met de korte vragenlijst kun je nog niet"));
-        assert_eq!(visitor.contribute().await.location(), "/toestemming?fout=kort");
+    }
+
+    async fn where_heart_risk_is_switched_off_it_is_not_given_either(stage) {
+        let stage = stage.with_made_up_town().await;
+        let settings = Settings { heart: None, ..Settings::standard().unwrap() };
+        let mut visitor = stage.visitor().at(stage.router_with(settings));
+        visitor.begin_in("WK990101").await;
+        visitor.answer_all(LIFESTYLE).await;
+        visitor.contribute().await;
+        let given = indicators(&stage).await;
+        assert!(given.iter().any(|slug| slug == "lifestyle_grade"));
+        assert!(!given.iter().any(|slug| slug == "heart_risk_high"));
+    }
+
+    async fn whoever_answered_nothing_that_counts_is_not_counted(stage) {
+        let stage = stage.with_made_up_town().await;
+        let mut visitor = stage.visitor();
+        visitor.begin_in("WK990101").await;
+        visitor.answer("slapen", "7").await;
+        assert_eq!(visitor.contribute().await.location(), "/toestemming?fout=te-weinig");
         assert_eq!(stage.contributions_number(CONTRIBUTIONS).await, 0);
+        assert!(!visitor.open("/toestemming").await.text().contains("Je cijfers tellen mee voor"));
     }
 
     async fn without_a_wijk_nobody_counts(stage) {

@@ -52,8 +52,17 @@ const OWN_FILES: [&str; 3] =
     ["/mijn-profiel/profiel.pdf", "/mijn-profiel/profiel.html", "/mijn-profiel/antwoorden.json"];
 
 /// Pages that are there for everybody.
-const OPEN_PAGES: [&str; 7] =
-    ["/", "/verder", "/inzage", "/herinnering", "/wijken", "/wijken/WK990101", "/over"];
+const OPEN_PAGES: [&str; 9] = [
+    "/",
+    "/verder",
+    "/inzage",
+    "/herinnering",
+    "/wijken",
+    "/wijken/WK990101",
+    "/indicatoren",
+    "/indicatoren/smoker",
+    "/over",
+];
 
 /// Ways in which another site would send a form in the visitor's name.
 const FOREIGN: [&[(&str, &str)]; 5] = [
@@ -93,7 +102,7 @@ async fn traces(stage: &Stage) -> [i64; 5] {
         stage.number("select count(*) from shares").await,
         stage.number("select count(*) from reminders").await,
         stage.contributions_number("select count(*) from contributions").await,
-        stage.contributions_number("select count(*) from contribution_scores").await,
+        stage.contributions_number("select count(*) from contribution_values").await,
     ]
 }
 
@@ -205,7 +214,7 @@ on_both_databases! {
         let mut visitor = stage.visitor();
         visitor.begin().await;
         visitor.new_words().await;
-        for path in ["/", "/verder", "/woonplaats", "/toestemming", "/zes-woorden", "/delen", "/wijken"] {
+        for path in ["/", "/verder", "/woonplaats", "/toestemming", "/zes-woorden", "/delen", "/wijken", "/indicatoren"] {
             let page = visitor.open(path).await.body;
             assert!(!page.contains(".wasm") && !page.contains(".js") && !page.contains("import("), "{path}");
         }

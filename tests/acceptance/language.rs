@@ -36,8 +36,10 @@ on_both_databases! {
 
     async fn on_the_figures_switching_keeps_what_was_chosen_to_be_seen(stage) {
         let stage = stage.with_made_up_town().await;
-        let page = stage.visitor().open("/wijken?dimensie=meedoen").await;
-        assert!(page.body.contains("name=\"back\" value=\"/wijken?dimensie=meedoen\""));
+        for address in ["/wijken?dimensie=meedoen", "/wijken?cijfer=smoker", "/wijken/WK990101?cijfer=smoker"] {
+            let page = stage.visitor().open(address).await;
+            assert!(page.body.contains(&format!("name=\"back\" value=\"{address}\"")));
+        }
     }
 
     async fn every_page_tells_its_language_and_on_what_that_depends(stage) {
@@ -48,7 +50,7 @@ on_both_databases! {
         for path in [
             "/", "/verder", "/woonplaats", "/vraag/slapen", "/vraag/gewicht", "/terugblik/lichaam",
             "/mijn-profiel", "/zes-woorden", "/toestemming", "/delen", "/inzage", "/herinnering",
-            "/wijken", "/wijken/WK990101", "/over", "/nergens",
+            "/wijken", "/wijken/WK990101", "/indicatoren", "/indicatoren/smoker", "/over", "/nergens",
         ] {
             let page = visitor.open(path).await;
             assert!(page.body.contains("<html lang=\"en\" dir=\"ltr\""), "{path}");

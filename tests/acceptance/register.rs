@@ -16,7 +16,7 @@ const OF_RESIDENTS: [&str; 7] = [
     "shares",
     "reminders",
     "contributions",
-    "contribution_scores",
+    "contribution_values",
 ];
 
 fn registered() -> Vec<[String; 5]> {
@@ -39,11 +39,11 @@ fn every_line_tells_how_sensitive_a_column_is_and_how_long_it_stays() {
 }
 
 #[test]
-fn what_is_health_data_is_a_score_or_sealed() {
+fn what_is_health_data_is_a_value_of_an_indicator_or_sealed() {
     for [table, column, _, sensitivity, _] in registered() {
         let of_health = ["health", "sealed"].contains(&sensitivity.as_str());
-        let score = table == "contribution_scores" && column != "contribution_id";
-        assert_eq!(of_health, score || column == "sealed", "{table}.{column}");
+        let value = table == "contribution_values" && column != "contribution_id";
+        assert_eq!(of_health, value || column == "sealed", "{table}.{column}");
     }
 }
 

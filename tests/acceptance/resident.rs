@@ -105,7 +105,7 @@ on_both_databases! {
         visitor.begin().await;
         for path in [
             "/vraag/geluk-in-de-liefde", "/vraag/lichaam", "/terugblik/alles", "/terugblik/slapen",
-            "/nergens", "/wijken/GM0164", "/wijken/WK999999",
+            "/nergens", "/wijken/GM0164", "/wijken/WK999999", "/indicatoren/geluk",
         ] {
             let page = visitor.open(path).await;
             assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");

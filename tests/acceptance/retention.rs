@@ -146,8 +146,8 @@ on_both_databases! {
         let stage = stage.with_made_up_town().await;
         let mut visitor = stage.visitor();
         visitor.begin_in("WK990101").await;
-        visitor.answer("slapen", "7").await;
-        visitor.contribute().await;
+        visitor.answer("geluk", "7").await;
+        assert_eq!(visitor.contribute().await.location(), "/toestemming");
         let journals = || -> Vec<(String, usize)> {
             let files = stage.files().into_iter().filter(|(name, _)| name.ends_with("-wal"));
             files.map(|(name, content)| (name, content.len())).collect()
@@ -158,6 +158,6 @@ on_both_databases! {
         }
         stage.erase_expired_at(minutes_later::<1>).await;
         assert!(journals().iter().all(|(_, length)| *length == 0), "{:?}", journals());
-        assert_eq!(visitor.answers().await["slapen"], 7);
+        assert_eq!(visitor.answers().await["geluk"], 7);
     }
 }

@@ -20,7 +20,7 @@ async fn contribute(stage: &Stage) {
     for statement in [
         "insert into contributions values ('a', '2026-Q4', 'WK990101', 'f', '35-49', 'web-1', 0)",
         "insert into contributions values ('b', '2026-Q4', 'WK990101', 'm', null, 'web-1', 1)",
-        "insert into contribution_scores values ('a', 'dimension_body', 7), ('b', 'dimension_body', 6)",
+        "insert into contribution_values values ('a', 'dimension_body', 7), ('b', 'dimension_body', 6)",
     ] {
         run(&stage.owner, statement).await.unwrap();
     }
@@ -34,11 +34,11 @@ async fn the_web_cannot_read_list_or_change_what_others_contributed() {
         "select * from contributions",
         "select contribution_id from contributions",
         "select count(*) from contributions",
-        "select score from contribution_scores",
+        "select value from contribution_values",
         "update contributions set sex = 'x'",
         "delete from contributions",
         "delete from contributions where contribution_id = 'a'",
-        "delete from contribution_scores",
+        "delete from contribution_values",
         "truncate contributions",
         "insert into contributions values ('a', '2026-Q4', 'W', null, null, 'web-1', 0)
          on conflict (contribution_id) do update set sex = 'x'",
@@ -58,7 +58,7 @@ async fn the_web_takes_back_the_one_contribution_whose_key_it_has() {
         1
     );
     assert_eq!(stage.number("select count(*) from contributions").await, 1);
-    assert_eq!(stage.number("select count(*) from contribution_scores").await, 1);
+    assert_eq!(stage.number("select count(*) from contribution_values").await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -82,7 +82,9 @@ async fn the_web_changes_no_figures_no_keys_and_no_schema() {
     let stage = Stage::set(Engine::Postgres).await;
     for statement in [
         "insert into publications values ('2026-Q4', 1, 'm', 'd')",
-        "update published_figures set mean = 10",
+        "update published_figures set value = 10",
+        "insert into published_participation values ('2026-Q4', 1, 'WK990101', 'all', 10, 10)",
+        "update population set persons = 0",
         "delete from publication_files",
         "update wijken set name = 'x'",
         "update installation set value = 'x'",
@@ -108,9 +110,11 @@ async fn the_publisher_cannot_reach_dossiers_and_cannot_change_a_publication() {
         "select * from installation",
         "select withdraw_contribution('a')",
         "update contributions set sex = 'x'",
-        "update contribution_scores set score = 10",
+        "update contribution_values set value = 10",
         "update publications set method = 'x'",
         "delete from published_figures",
+        "update published_participation set respondents = 0",
+        "update population set persons = 0",
         "update publication_files set content_base64 = ''",
         "create table mine (id text)",
     ] {

@@ -33,9 +33,10 @@ export async function everyKindOfPage({ database, server }) {
   const questions = (await aspects(server.origin)).flat();
   const [{ postcode: sure }] = await database.rows("select postcode from postcodes where share > 0.98 order by postcode limit 1");
   const [{ postcode: ambiguous }] = await database.rows("select postcode from postcodes where share < 0.9 order by postcode limit 1");
-  const figures = await database.rows("select area_code, mean from published_figures where indicator = 'dimension_body' and area_code like 'WK%' order by area_code");
-  const published = figures.find(({ mean }) => mean !== null).area_code;
-  const withheld = figures.find(({ mean }) => mean === null).area_code;
+  const figures = await database.rows(
+    "select area_code, status from published_figures where indicator = 'dimension_body' and subgroup = 'all' and area_code like 'WK%' order by area_code",
+  );
+  const [published, withheld] = ["published", "withheld"].map((wanted) => figures.find(({ status }) => status === wanted).area_code);
 
   // ── Visitors ──
 
@@ -176,7 +177,8 @@ export async function everyKindOfPage({ database, server }) {
     "consent-error!": at("/toestemming?fout=keuze", whole),
     "consent-prefilled": at("/toestemming", () => visitor(livesAt(sure), varied(), answers(KEPT(DRINKER)))),
     "consent-short": at("/toestemming", briefly),
-    "consent-short-error!": at("/toestemming?fout=kort", briefly),
+    "consent-short-error!": at("/toestemming?fout=te-weinig", briefly),
+    "consent-short-lifestyle": at("/toestemming", () => shortly(livesAt(sure), answers(KEPT(ABSTAINER)))),
     "consent-no-wijk": at("/toestemming", () => visitor(varied())),
     "consent-no-wijk-error!": at("/toestemming?fout=wijk", () => visitor(varied())),
     "consent-given": async (page) => {
@@ -227,10 +229,24 @@ export async function everyKindOfPage({ database, server }) {
   const everybodys = {
     wijken: at("/wijken"),
     "wijken-sorted": at(`/wijken?dimensie=${DIMENSIONS[4].slug}&sorteer=cijfer`),
-    "wijken-en": inEnglish(at("/wijken")),
+    "wijken-share": at("/wijken?cijfer=self_rated_health_good"),
+    "wijken-en": inEnglish(at("/wijken?cijfer=overweight")),
     wijk: at(`/wijken/${published}`),
     "wijk-withheld": at(`/wijken/${withheld}`),
     "wijk-en": inEnglish(at(`/wijken/${published}`)),
+    "wijk-notes": async (page) => {
+      await at(`/wijken/${published}`)(page);
+      await page.locator("details.ww-notes").evaluate((details) => (details.open = true));
+    },
+    "wijk-indicator": at(`/wijken/${published}?cijfer=smoker`),
+    "wijk-indicator-withheld": at(`/wijken/${withheld}?cijfer=dimension_body`),
+    "wijk-indicator-en": inEnglish(at(`/wijken/${published}?cijfer=self_rated_health_good`)),
+    indicators: at("/indicatoren"),
+    "indicators-en": inEnglish(at("/indicatoren")),
+    "indicator-share": at("/indicatoren/little_control"),
+    "indicator-mean": at("/indicatoren/lifestyle_food"),
+    "indicator-en": inEnglish(at("/indicatoren/wants_to_change_body")),
+    "no-indicator": at("/indicatoren/bestaat-niet"),
   };
   const states = (pages, resident) =>
     Object.entries(pages).map(([name, open]) => ({ name: name.replace("!", ""), alert: name.endsWith("!"), open, resident }));

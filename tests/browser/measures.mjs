@@ -98,7 +98,7 @@ export function tooFaint() {
   const looks = [
     [".ww-web__line", "stroke"], [".ww-web__dot", "fill"],
     [".ww-bar__part", "fill"], [".ww-people__marked", "fill"], [".ww-people__other", "stroke"],
-    [".ww-scale__label, .ww-option__label, .utrecht-textbox, .utrecht-textarea", "borderTopColor"],
+    [".ww-scale__label, .ww-option__label, .utrecht-textbox, .utrecht-textarea, .ww-select", "borderTopColor"],
     [".utrecht-button--secondary-action", "borderTopColor"],
   ];
   return looks.flatMap(([selector, property]) =>

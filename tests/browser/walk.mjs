@@ -32,13 +32,25 @@ export function score(answers) {
   return rated < 4 ? null : oneDecimal(sum, rated);
 }
 
-/// The scores that are given to the figures, as they are stored, to six decimals.
-export const storedScores = (answers) =>
-  Object.fromEntries(
-    DIMENSIONS.map(({ indicator }, place) => [indicator, totals(ofDimension(answers, place))])
-      .filter(([, { rated }]) => rated >= 4)
-      .map(([indicator, { sum, rated }]) => [indicator, (sum / rated).toFixed(6)]),
-  );
+/// What is given to the figures, as it is stored, to six decimals: the scores of the web, what was
+/// told about lifestyle (`GIVES`), and which of all wishes were chosen.
+export function storedValues(answers, plan, wishes) {
+  const scores = DIMENSIONS.map(({ indicator }, place) => [indicator, totals(ofDimension(answers, place))])
+    .filter(([, { rated }]) => rated >= 4)
+    .map(([indicator, { sum, rated }]) => [indicator, sum / rated]);
+  const wished = Object.entries(CHANGEABLE).map(([indicator, section]) => [indicator, wishes.includes(section) ? 1 : 0]);
+  const values = [...scores, ...Object.entries(GIVES.get(plan)), ...wished];
+  return Object.fromEntries(values.map(([indicator, value]) => [indicator, value.toFixed(6)]));
+}
+
+/// What can be wished for, by the indicator of who wants it.
+const CHANGEABLE = {
+  wants_to_change_body: "lichaam", wants_to_change_mind: "gevoel", wants_to_change_meaning: "zingeving",
+  wants_to_change_quality_of_life: "kwaliteit-van-leven", wants_to_change_participation: "meedoen",
+  wants_to_change_daily_life: "dagelijks-leven", wants_to_change_activity: "beweging",
+  wants_to_change_smoking: "tabak", wants_to_change_alcohol: "alcohol", wants_to_change_food: "voeding",
+  wants_to_change_rest: "rust",
+};
 
 /// A number that is typed wrong at first: what is typed, and what is done about the friendly
 /// question. `sure` and `meant` press its buttons; anything else is typed in its place.
@@ -83,6 +95,31 @@ export const ABSTAINER = {
   ...TOGETHER, ...MEASURED,
   diabetes: "no", aandoening: "none",
 };
+
+// What is the same of both: told above, and what was measured by the printed tables. Whoever skips
+// one question about food has no points for it, and of caring nothing is known.
+const BOTH_GIVE = {
+  self_rated_health_good: 1, happy: 1, much_stress: 0, little_control: 0, hard_to_get_by: 0,
+  overweight: 1, obese: 0, vaper: 0, heavy_drinker: 0, lonely: 0, severely_lonely: 0, volunteer: 1,
+  lifestyle_bmi: 70, lifestyle_blood_pressure: 50, lifestyle_non_hdl: 40,
+};
+
+/// What is given to the figures about lifestyle, by plan. Neither has a heart risk by SCORE2: one
+/// has diabetes, the other is over 69.
+const GIVES = new Map([
+  [DRINKER, {
+    ...BOTH_GIVE,
+    activity_guideline_met: 1, weekly_sport: 1, smoker: 1, alcohol_guideline_met: 0, enough_sleep: 1,
+    lifestyle_activity: 100, lifestyle_nicotine: 0, lifestyle_sleep: 100, lifestyle_glucose: 30,
+    lifestyle_grade: (100 + 0 + 100 + 70 + 50 + 40 + 30) / 70,
+  }],
+  [ABSTAINER, {
+    ...BOTH_GIVE,
+    activity_guideline_met: 0, weekly_sport: 0, smoker: 0, alcohol_guideline_met: 1, enough_sleep: 0,
+    lifestyle_activity: 0, lifestyle_nicotine: 80, lifestyle_sleep: 0,
+    lifestyle_grade: (0 + 80 + 0 + 70 + 50 + 40) / 60,
+  }],
+]);
 
 /// The questions of a plan from one of them on.
 export const from = (plan, question) => Object.keys(plan).slice(Object.keys(plan).indexOf(question));

@@ -10,7 +10,7 @@ import {
   aspects, freshDatabase, leads, openBrowser, serve, watch, wijkweb,
 } from "./support.mjs";
 import {
-  ABSTAINER, DRINKER, Walk, from, kept, keyboard, mouse, ofDimension, plannedAnswers, score, storedScores, touch,
+  ABSTAINER, DRINKER, Walk, from, kept, keyboard, mouse, ofDimension, plannedAnswers, score, storedValues, touch,
 } from "./walk.mjs";
 
 // Every address on the way, whole: none has room for an answer, a postcode, a wijk or words.
@@ -20,6 +20,8 @@ const ADDRESS = new RegExp(
     "|api/[a-z-]+|pkg/wijkweb(_bg)?\\.(css|js|wasm)|theme\\.css|icon\\.svg)" +
     "(\\?(fout|klaar)=[a-z-]+)?$",
 );
+
+const WISHES = ["zingeving", "beweging"];
 
 const SHORT_ANSWERS = ["7", "10", "0", null, "4", "8"];
 const SHORT_SCORES = ["7,0", "10,0", "0,0", null, "4,0", "8,0"];
@@ -49,22 +51,22 @@ async function postcodes(database) {
   };
 }
 
-/// The contributions of a wijk, with their scores to six decimals.
+/// The contributions of a wijk, with their values to six decimals.
 async function contributionsOf(database, wijk) {
   const given = await database.rows(
     `select contribution_id, sex, age_band, research from contributions where wijk_code = '${wijk}'`,
   );
   return Promise.all(
     given.map(async ({ contribution_id, ...told }) => {
-      const scores = await database.rows(
-        `select indicator, score from contribution_scores where contribution_id = '${contribution_id}' order by indicator`,
+      const values = await database.rows(
+        `select indicator, value from contribution_values where contribution_id = '${contribution_id}'`,
       );
-      return { ...told, scores: Object.fromEntries(scores.map(({ indicator, score }) => [indicator, score.toFixed(6)])) };
+      return { ...told, values: inOrder(Object.fromEntries(values.map(({ indicator, value }) => [indicator, value.toFixed(6)]))) };
     }),
   );
 }
 
-const inOrder = (scores) => Object.fromEntries(Object.entries(scores).sort());
+const inOrder = (values) => Object.fromEntries(Object.entries(values).sort());
 
 for (const engine of ENGINES) {
   describe(`on ${engine}`, () => {
@@ -134,12 +136,12 @@ for (const engine of ENGINES) {
           await showsTheProfile(walk, profile);
           const seen = await showsTheLifestyle(walk, plan);
 
-          await wishesToChange(walk, ["zingeving", "beweging"]);
+          await wishesToChange(walk, WISHES);
           const words = long ? walk.words : await keepsTheProfile(walk);
           await showsItToSomebodyElse(walk, device, profile, seen);
           await takesItHome(walk, profile, plan, seen);
           const answers = long ? profile.answers : await answersEverythingToo(walk, seen);
-          await counts(walk, home, answers);
+          await counts(walk, home, storedValues(answers, plan, WISHES));
           for (const title of walk.titles) {
             assert.doesNotMatch(title.replace(/(vraag|question) \d+ (van|of) \d+/, ""), /\d/, "no title holds a number");
             assert.ok(!places.names.some((wijk) => title.includes(wijk)), `no title holds a wijk: ${title}`);
@@ -408,7 +410,7 @@ for (const engine of ENGINES) {
     /// browser.
     async function answersEverythingToo(walk, seen) {
       await walk.press(walk.link("profile.consent"));
-      assert.ok((await walk.main.innerText()).includes(walk.says("consent.short")), "the short list does not count");
+      assert.ok((await walk.main.innerText()).includes(walk.says("consent.short")), "the ratings of the short list do not count");
       await walk.press(walk.link("page.back"));
       await walk.press(walk.button("profile.long_begin"));
       walk.at(`/vraag/${questions[0][0]}`);
@@ -430,7 +432,7 @@ for (const engine of ENGINES) {
     });
 
     /// Says yes, and is counted once with exactly what was given; takes it back and gives it again.
-    async function counts(walk, home, answers) {
+    async function counts(walk, home, values) {
       await walk.press(walk.link("profile.consent"));
       if (await walk.link("consent.choose_wijk").count()) {
         await walk.press(walk.link("consent.choose_wijk"));
@@ -446,9 +448,8 @@ for (const engine of ENGINES) {
         walk.at("/toestemming");
         assert.ok((await walk.main.getByRole("status").innerText()).includes(walk.says("consent.given", { wijk: home.name.replace(/^Wijk \d\d /, "") })));
       };
-      const scores = inOrder(storedScores(answers));
       await gives(["#sex-f", "#age_band-50-64", "#research"]);
-      const once = [{ sex: "f", age_band: "50-64", research: 1, scores }];
+      const once = [{ sex: "f", age_band: "50-64", research: 1, values: inOrder(values) }];
       assert.deepEqual(await contributionsOf(database, home.wijk_code), once);
 
       const resident = await Resident.of(walk.page.context(), server.origin);

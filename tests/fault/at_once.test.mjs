@@ -45,6 +45,7 @@ for (const engine of ENGINES) {
       await all(residents, "wijk", () => ({ wijk }), `/vraag/${first}`);
       const rating = (number) => ({ form_key: keys[number], question: first, value: number % 11 });
       await all(residents, "antwoord", rating, `/vraag/${second}`);
+      await all(residents, "wensen", () => ({ "wishes[]": "voeding" }), "/mijn-profiel?klaar=wensen#wensen");
       await all(residents, "meetellen", () => ({ choice: "nee" }), "/toestemming");
       await all(residents, "meetellen", () => ({ choice: "ja" }), "/toestemming");
       await all(residents, "bewaren", () => ({}), "/zes-woorden");

@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    figure::Estimate,
+    figure::{Estimate, Gap, Kind},
+    indicator::Measure,
     shape::{Piece, Ring},
 };
 
@@ -11,8 +12,14 @@ fn square(west: i32, south: i32, side: i32) -> Ring {
     vec![[west, south], [west + side, south], [west + side, south + side], [west, south + side]]
 }
 
-fn value(mean: f64) -> Published {
-    Published::Value(Estimate { mean, lower: mean - 0.4, upper: mean + 0.4, respondents: 40 })
+fn value(value: f64) -> Published {
+    Published::Value(Estimate {
+        value,
+        lower: value - 0.4,
+        upper: value + 0.4,
+        kind: Kind::Direct,
+        respondents: 140,
+    })
 }
 
 /// An area of 1000 m with a hole of 400 m in the middle, in which another area lies, and a third
@@ -32,6 +39,7 @@ fn draw(areas: &[(&str, &Shape, Published)], format: PictureFormat) -> Vec<u8> {
         .collect();
     let picture = MapPicture {
         title: "Prettig leven in Voorbeeld",
+        measure: Measure::Mean { highest: 10 },
         subtitle: "Vierde kwartaal van 2026",
         source: "Bron: Wijkweb",
         areas: &areas,
@@ -73,7 +81,8 @@ fn a_map_says_what_it_shows_and_where_it_comes_from() {
 #[test]
 fn a_withheld_area_is_hatched_and_named_in_the_legend() {
     let [ring, inner, _] = town();
-    let svg = svg(&[("Buiten", &ring, Published::Withheld), ("Binnen", &inner, value(7.0))]);
+    let svg =
+        svg(&[("Buiten", &ring, Published::Gap(Gap::Withheld)), ("Binnen", &inner, value(7.0))]);
     assert!(texts(&svg).contains("geen cijfer"));
     assert!(svg.matches("<line").count() > 50);
 }
@@ -81,7 +90,7 @@ fn a_withheld_area_is_hatched_and_named_in_the_legend() {
 #[test]
 fn without_any_figure_a_map_has_only_hatching() {
     let [ring, ..] = town();
-    let svg = svg(&[("Buiten", &ring, Published::Withheld)]);
+    let svg = svg(&[("Buiten", &ring, Published::Gap(Gap::Withheld))]);
     assert!(FILLS.iter().all(|fill| !svg.contains(&fill.to_string().to_uppercase())));
 }
 
@@ -139,14 +148,15 @@ fn channels(colour: Colour) -> [u8; 3] {
 #[test]
 fn the_same_map_is_the_same_file() {
     let [ring, _, right] = town();
-    let areas = [("Buiten", &ring, Published::Withheld), ("Rechts", &right, value(7.0))];
+    let areas = [("Buiten", &ring, Published::Gap(Gap::Withheld)), ("Rechts", &right, value(7.0))];
     assert_eq!(draw(&areas, PictureFormat::Svg), draw(&areas, PictureFormat::Svg));
 }
 
 #[test]
 fn a_map_without_outlines_is_refused() {
     let nothing = Shape::default();
-    let areas = [MapArea { name: "", shape: &nothing, published: Published::Withheld }];
-    let picture = MapPicture { title: "", subtitle: "", source: "", areas: &areas };
+    let areas = [MapArea { name: "", shape: &nothing, published: Published::Gap(Gap::Withheld) }];
+    let picture =
+        MapPicture { title: "", measure: Measure::Share, subtitle: "", source: "", areas: &areas };
     assert!(matches!(map(&picture, PictureFormat::Svg), Err(AnalyticsError::NothingToDraw)));
 }

@@ -8,20 +8,11 @@ pub fn bars(caption: &str, bars: Vec<Bar>) -> impl IntoView + use<> {
     let rows: Vec<_> = bars
         .into_iter()
         .map(|bar| {
-            let width = format!("{:.0}", bar.points.clamp(0.0, 100.0));
             view! {
                 <div class="ww-bars__row">
                     <dt>{bar.label}</dt>
                     <dd>
-                        <svg
-                            class="ww-bar"
-                            viewBox="0 0 100 8"
-                            preserveAspectRatio="none"
-                            aria-hidden="true"
-                        >
-                            <rect class="ww-bar__whole" width="100" height="8" />
-                            <rect class="ww-bar__part" width=width height="8" />
-                        </svg>
+                        {self::bar(bar.points)}
                         <span class="ww-bar__value">{bar.shown}</span>
                     </dd>
                 </div>
@@ -33,6 +24,17 @@ pub fn bars(caption: &str, bars: Vec<Bar>) -> impl IntoView + use<> {
             <figcaption class="ww-visually-hidden">{caption.to_owned()}</figcaption>
             <dl>{rows}</dl>
         </figure>
+    }
+}
+
+/// One bar from 0 to 100; what it shows stands beside it in words.
+pub fn bar(points: f64) -> impl IntoView {
+    let width = format!("{:.0}", points.clamp(0.0, 100.0));
+    view! {
+        <svg class="ww-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+            <rect class="ww-bar__whole" width="100" height="8" />
+            <rect class="ww-bar__part" width=width height="8" />
+        </svg>
     }
 }
 

@@ -1,18 +1,26 @@
 //! Tables of figures, and sorting one by links in its head, without script.
 
-use domain::figure::Published;
+use domain::{
+    figure::{Kind, Published},
+    indicator::Measure,
+    numbers,
+};
 use leptos::prelude::*;
 
-use crate::language::{one_decimal, tr, whole};
+use super::indicator::{gap_reason, kind_name};
+use crate::{
+    ReferenceValue,
+    language::{figure, language, tr, whole},
+};
 
 /// In which order the rows of the table of wijken stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sorting {
     /// By name, A to Z.
     Name,
-    /// By the figure shown, highest first; withheld ones last.
+    /// By the figure shown, highest first; gaps last.
     Figure,
-    /// By number of respondents, most first; withheld ones last.
+    /// By number of respondents, most first; gaps last.
     Respondents,
 }
 
@@ -65,9 +73,14 @@ pub fn SortLink(
     }
 }
 
-/// The heads of the four columns that [`figure_cells`] fills.
-pub fn figure_heads() -> [&'static str; 4] {
-    [tr!(figures.score), tr!(figures.interval), tr!(figures.respondents), tr!(figures.coverage)]
+/// The head of a column of words.
+#[component]
+pub fn WordHead(children: Children) -> impl IntoView {
+    view! {
+        <th scope="col" class="utrecht-table__header-cell">
+            {children()}
+        </th>
+    }
 }
 
 /// The head of a column of numbers.
@@ -80,40 +93,101 @@ pub fn NumberHead(children: Children) -> impl IntoView {
     }
 }
 
-/// Mean, interval, respondents and coverage of a figure, or one cell that says why there is none.
-///
-/// `population` is the number of inhabitants of all ages, where it is known.
-pub fn figure_cells(published: Published, population: Option<u32>) -> AnyView {
-    match published {
-        Published::Value(estimate) => [
-            one_decimal(estimate.mean),
-            format!("{} – {}", one_decimal(estimate.lower), one_decimal(estimate.upper)),
-            whole(estimate.respondents),
-            coverage(estimate.respondents, population),
-        ]
-        .map(|text| {
-            view! {
-                <td class="utrecht-table__cell utrecht-table__cell--numeric-column">{text}</td>
-            }
-        })
-        .into_iter()
-        .collect::<Vec<_>>()
-        .into_any(),
-        Published::Withheld => view! {
-            <td class="utrecht-table__cell ww-withheld" colspan="4">
-                {tr!(figures.withheld)}
-            </td>
-        }
-        .into_any(),
+/// The head of a row.
+#[component]
+pub fn RowHead(children: Children) -> impl IntoView {
+    view! {
+        <th scope="row" class="utrecht-table__cell">
+            {children()}
+        </th>
     }
 }
 
-fn coverage(respondents: u32, population: Option<u32>) -> String {
-    match population {
-        Some(population) if population > 0 => {
-            let percent = 100.0 * f64::from(respondents) / f64::from(population);
-            format!("{}%", one_decimal(percent))
-        }
-        _ => tr!(figures.unknown).to_owned(),
+/// A cell with a number.
+#[component]
+pub fn NumberCell(children: Children) -> impl IntoView {
+    view! {
+        <td class="utrecht-table__cell utrecht-table__cell--numeric-column">{children()}</td>
     }
+}
+
+/// The heads of the four columns that [`figure_cells`] fills.
+pub fn figure_heads() -> impl IntoView {
+    view! {
+        <NumberHead>{tr!(figures.score)}</NumberHead>
+        <NumberHead>{tr!(figures.interval)}</NumberHead>
+        <WordHead>{tr!(figures.kind)}</WordHead>
+        <NumberHead>{tr!(figures.respondents)}</NumberHead>
+    }
+}
+
+/// Figure, interval, kind and respondents, then `more` that is said of a figure alone; or one cell
+/// over all of these columns that says why there is none.
+pub fn figure_cells(published: Published, measure: Measure, more: Vec<String>) -> AnyView {
+    let estimate = match published {
+        Published::Value(estimate) => estimate,
+        Published::Gap(gap) => {
+            let span = (4 + more.len()).to_string();
+            return view! {
+                <td class="utrecht-table__cell ww-withheld" colspan=span>
+                    {gap_reason(gap)}
+                </td>
+            }
+            .into_any();
+        }
+    };
+    let interval = numbers::interval(estimate.lower, estimate.upper, measure, language());
+    let marked = (estimate.kind == Kind::Estimate).then_some("ww-estimate");
+    let more: Vec<_> =
+        more.into_iter().map(|text| view! { <NumberCell>{text}</NumberCell> }).collect();
+    view! {
+        <NumberCell>{figure(estimate.value, measure)}</NumberCell>
+        <NumberCell>{interval}</NumberCell>
+        <td class="utrecht-table__cell">
+            <span class=marked>{kind_name(estimate.kind)}</span>
+        </td>
+        <NumberCell>{whole(estimate.respondents)}</NumberCell>
+        {more}
+    }
+    .into_any()
+}
+
+/// The column with what others published beside our figures.
+#[derive(Clone, Copy, Debug)]
+pub struct ReferenceColumn {
+    /// The year of all of them; nothing when they are of several years.
+    year: Option<u16>,
+}
+
+impl ReferenceColumn {
+    /// The column that shows these; none when there is nothing to show.
+    pub fn of(figures: impl IntoIterator<Item = ReferenceValue>) -> Option<Self> {
+        let mut years = figures.into_iter().map(|figure| figure.year);
+        let first = years.next()?;
+        Some(Self { year: years.all(|year| year == first).then_some(first) })
+    }
+
+    /// The head of the column.
+    pub fn head(self) -> String {
+        match self.year {
+            Some(year) => tr!(figures.published_of, year = year),
+            None => tr!(figures.published).to_owned(),
+        }
+    }
+
+    /// A cell of the column; the year stands in it when the head has none.
+    pub fn cell(self, figure: Option<ReferenceValue>) -> String {
+        match (figure, self.year) {
+            (None, _) => "–".to_owned(),
+            (Some(figure), Some(_)) => published_percent(figure.percent),
+            (Some(figure), None) => {
+                format!("{} ({})", published_percent(figure.percent), figure.year)
+            }
+        }
+    }
+}
+
+/// A percentage of others, with the decimal that they publish.
+pub fn published_percent(percent: f64) -> String {
+    format!("{}%", numbers::one_decimal(percent, language()))
 }

@@ -1,14 +1,21 @@
 //! The choropleth: a picture of the table of figures.
 
-use domain::{area::Wijk, classes::ClassBreaks, figure::Published, shape::Frame};
+use domain::{
+    area::Wijk,
+    classes::ClassBreaks,
+    figure::{Kind, Published},
+    indicator::Measure,
+    shape::Frame,
+};
 use leptos::prelude::*;
 
-use crate::language::{language, one_decimal, tr};
+use super::indicator::bare_figure;
+use crate::language::{language, tr};
 
 /// Longest side of the drawing in its own units; one unit is about ten metres in a town.
 const LONGEST_SIDE: f64 = 900.0;
 
-/// What a withheld area is filled with. An attribute: in a style sheet the address of the pattern
+/// What an area without a figure is filled with. An attribute: in a style sheet the address of the pattern
 /// would be sought in the style sheet.
 const HATCHING: &str = "url(#arcering)";
 
@@ -20,14 +27,16 @@ pub struct MapArea<'a> {
     pub published: Published,
 }
 
-/// Draws one `<path>` and one tab stop per area, hatched where the figure is withheld, with the
-/// legend below it.
-pub fn wijk_map(areas: &[MapArea<'_>], label: &str) -> Option<AnyView> {
+/// Draws one `<path>` and one tab stop per area, hatched where there is no figure, with the legend
+/// below it.
+pub fn wijk_map(areas: &[MapArea<'_>], measure: Measure, label: &str) -> Option<AnyView> {
     let frame = Frame::around(areas.iter().map(|area| &area.wijk.shape), LONGEST_SIDE)?;
     let breaks = ClassBreaks::around(
-        areas.iter().filter_map(|area| area.published.estimate()).map(|estimate| estimate.mean),
+        measure,
+        areas.iter().filter_map(|area| area.published.estimate()).map(|estimate| estimate.value),
     );
-    let paths: Vec<_> = areas.iter().map(|area| path(area, &frame, breaks.as_ref())).collect();
+    let paths: Vec<_> =
+        areas.iter().map(|area| path(area, measure, &frame, breaks.as_ref())).collect();
     // Room around the drawing, so that borders and focus rings are not cut off.
     let view_box = format!("-4 -4 {:.0} {:.0}", frame.width() + 8.0, frame.height() + 8.0);
     let view = view! {
@@ -47,16 +56,24 @@ pub fn wijk_map(areas: &[MapArea<'_>], label: &str) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-fn path(area: &MapArea<'_>, frame: &Frame, breaks: Option<&ClassBreaks>) -> impl IntoView + use<> {
-    let (class, fill, spoken) = match (area.published, breaks) {
-        (Published::Value(estimate), Some(breaks)) => (
-            format!("ww-map__area ww-class-{}", breaks.class(estimate.mean)),
-            None,
-            one_decimal(estimate.mean),
-        ),
-        _ => ("ww-map__area".to_owned(), Some(HATCHING), tr!(figures.none).to_owned()),
+fn path(
+    area: &MapArea<'_>,
+    measure: Measure,
+    frame: &Frame,
+    breaks: Option<&ClassBreaks>,
+) -> impl IntoView + use<> {
+    let estimate = area.published.estimate();
+    let (class, fill) = match estimate.zip(breaks) {
+        Some((estimate, breaks)) => {
+            (format!("ww-map__area ww-class-{}", breaks.class(estimate.value)), None)
+        }
+        None => ("ww-map__area".to_owned(), Some(HATCHING)),
     };
-    let label = tr!(figures.area_value, area = area.wijk.plain_name().to_owned(), value = spoken);
+    let mut value = bare_figure(area.published, measure);
+    if estimate.is_some_and(|estimate| estimate.kind == Kind::Estimate) {
+        value = format!("{value} ({})", tr!(figures.estimate));
+    }
+    let label = tr!(figures.area_value, area = area.wijk.plain_name().to_owned(), value = value);
     let spoken_label = label.clone();
     view! {
         <a href=format!("/wijken/{}", area.wijk.code) aria-label=spoken_label>

@@ -3,6 +3,7 @@
 use domain::{
     demography::{AgeBand, Sex},
     dossier::{Dossier, Way},
+    indicator::IndicatorValues,
     journey::Step,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -32,10 +33,14 @@ pub fn Consent() -> impl IntoView {
         let counts = services.backend().quarter()?;
         let counted = dossier.contribution(counts).is_some();
         let has_given = !dossier.contributed.is_empty();
+        let short = dossier.now.way == Way::Short && !counted;
+        let with_heart = services.backend().heart().is_some();
+        let questionnaires = services.backend().questionnaires();
+        let gives = IndicatorValues::of(&dossier, &questionnaires, with_heart);
         let figures = match wijk {
-            _ if dossier.now.way == Way::Short && !counted => view! {
+            _ if gives.is_empty() && !counted => view! {
                 <p class="utrecht-paragraph" id="keuze">
-                    {tr!(consent.short)}
+                    {tr!(consent.too_little)}
                 </p>
             }
             .into_any(),
@@ -50,6 +55,7 @@ pub fn Consent() -> impl IntoView {
                 {error_summary(error, "keuze")}
                 <h1 class="utrecht-heading-1">{tr!(consent.heading)}</h1>
                 <p class="utrecht-paragraph">{tr!(consent.lead)}</p>
+                {short.then(|| view! { <p class="utrecht-paragraph">{tr!(consent.short)}</p> })}
                 {figures}
                 {has_given.then(|| view! { <TakeBack /> })}
                 {reminders.then(|| view! { <Reminder /> })}
@@ -67,6 +73,19 @@ pub fn Consent() -> impl IntoView {
 #[component]
 fn Ask(wijk: String, dossier: Dossier) -> impl IntoView {
     let refused = dossier.consent.figures == Some(false);
+    let gives = [
+        (dossier.now.way == Way::Long).then_some(tr!(consent.gives_scores)),
+        Some(tr!(consent.gives_lifestyle)),
+        Some(tr!(consent.gives_facts)),
+        Some(tr!(consent.gives_wishes)),
+        Some(tr!(consent.gives_place)),
+        Some(tr!(consent.gives_self)),
+    ];
+    let gives: Vec<_> = gives
+        .into_iter()
+        .flatten()
+        .map(|what| view! { <li class="utrecht-unordered-list__item">{what}</li> })
+        .collect();
     view! {
         <section aria-labelledby="meetellen">
             <h2 class="utrecht-heading-2" id="meetellen">
@@ -74,11 +93,12 @@ fn Ask(wijk: String, dossier: Dossier) -> impl IntoView {
             </h2>
             {refused.then(|| view! { <p class="utrecht-paragraph" role="status">{tr!(consent.refused)}</p> })}
             <p class="utrecht-paragraph">{tr!(consent.figures_text)}</p>
-            <ul class="utrecht-unordered-list">
-                <li class="utrecht-unordered-list__item">{tr!(consent.gives_scores)}</li>
-                <li class="utrecht-unordered-list__item">{tr!(consent.gives_place)}</li>
-                <li class="utrecht-unordered-list__item">{tr!(consent.gives_self)}</li>
-            </ul>
+            <ul class="utrecht-unordered-list">{gives}</ul>
+            <p>
+                <a class="utrecht-link utrecht-link--html-a" href="/indicatoren">
+                    {tr!(consent.gives_all)}
+                </a>
+            </p>
             <p class="utrecht-paragraph">{tr!(consent.figures_anonymous)}</p>
             <p class="utrecht-paragraph">{tr!(consent.adults)}</p>
             <PostForm to=api::Contribute::PATH>

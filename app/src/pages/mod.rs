@@ -3,6 +3,7 @@
 mod about;
 mod consent;
 mod home;
+mod indicators;
 mod lifestyle;
 mod profile;
 mod question;
@@ -17,6 +18,7 @@ mod words;
 pub use about::About;
 pub use consent::Consent;
 pub use home::Home;
+pub use indicators::{IndicatorPage, Indicators};
 pub use lifestyle::Lifestyle;
 pub use profile::{OpenShare, Profile, Share, SharedProfilePage, profile_document};
 pub use question::Question;

@@ -1,9 +1,10 @@
-//! `/wijken`: the figures of every wijk, as a map and as a table.
+//! `/wijken`: one figure of every wijk, as a map and as a table.
 
 use domain::{
     area::{GemeenteCode, Wijk},
     aspect::Dimension,
     figure::{FigureArea, Published},
+    indicator::{IndicatorId, Topic, in_language},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -12,39 +13,56 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     GemeenteBook, Services, WijkFigures,
     components::{
-        Load, MapArea, NumberHead, Refusal, SortLink, Sorting, figure_cells, figure_heads, load,
-        wijk_map,
+        Load, MapArea, NumberCell, NumberHead, ReferenceColumn, Refusal, RowHead, SortLink,
+        Sorting, WordHead, about_reference_of, column_notes, direction_sentence, figure_cells,
+        indicators_of, load, topic_name, usual_notes, who_chose, why_estimates, wijk_map,
     },
-    language::{language, tr},
+    language::{language, one_decimal, tr},
 };
 
 /// What the address asks for.
 struct Wanted {
     gemeente: Option<GemeenteCode>,
-    dimension: Dimension,
+    indicator: IndicatorId,
     sorting: Sorting,
 }
 
 impl Wanted {
-    /// What is not understood in the address is as if it were not there.
-    fn from_address() -> Self {
-        use_query_map().with_untracked(|query| Self {
-            gemeente: query.get("gemeente").and_then(|code| code.parse().ok()),
-            dimension: query
-                .get("dimensie")
-                .and_then(|slug| Dimension::from_slug(&slug))
-                .unwrap_or(Dimension::Body),
-            sorting: Sorting::from_slug(query.get("sorteer").as_deref()),
+    /// What is not understood in the address is as if it were not there. `dimensie` is how the sides
+    /// of the web were asked for before there were other figures.
+    fn from_address() -> Option<Self> {
+        use_query_map().with_untracked(|query| {
+            let dimension =
+                || Dimension::from_slug(&query.get("dimensie")?)?.indicator().parse().ok();
+            Some(Self {
+                gemeente: query.get("gemeente").and_then(|code| code.parse().ok()),
+                indicator: query
+                    .get("cijfer")
+                    .and_then(|slug| slug.parse().ok())
+                    .or_else(dimension)
+                    .or_else(|| IndicatorId::all().next())?,
+                sorting: Sorting::from_slug(query.get("sorteer").as_deref()),
+            })
         })
+    }
+
+    /// The address of this page with another indicator, in order of name.
+    fn address(&self, book: &GemeenteBook, indicator: IndicatorId) -> String {
+        let gemeente = match &self.gemeente {
+            Some(_) => format!("gemeente={}&", book.gemeente.code),
+            None => String::new(),
+        };
+        format!("/wijken?{gemeente}cijfer={indicator}")
     }
 }
 
-/// The figures of every wijk of one gemeente on one dimension.
+/// The figures of every wijk of one gemeente on one indicator.
 #[component]
 pub fn WijkenPage() -> impl IntoView {
     let services = expect_context::<Services>();
     let wanted = Wanted::from_address();
     load(async move {
+        let wanted = wanted.ok_or(Refusal::NotFound)?;
         let areas = services.backend().areas().await?;
         let figures = services.backend().figures().await?;
         let book = match &wanted.gemeente {
@@ -73,8 +91,7 @@ fn NoAreas() -> impl IntoView {
 }
 
 fn other(book: &GemeenteBook, wanted: &Wanted) -> AnyView {
-    let address =
-        format!("/wijken?gemeente={}&dimensie={}", book.gemeente.code, wanted.dimension.slug());
+    let address = format!("/wijken?gemeente={}&cijfer={}", book.gemeente.code, wanted.indicator);
     view! {
         <li>
             <a class="utrecht-link utrecht-link--html-a" href=address>
@@ -91,101 +108,174 @@ fn page(
     wanted: &Wanted,
     others: Vec<AnyView>,
 ) -> AnyView {
-    let dimension = wanted.dimension;
-    let shown = |area: &FigureArea| {
-        figures.map_or(Published::Withheld, |figures| figures.of(area, dimension))
-    };
-    let map_areas: Vec<_> = book
-        .wijken
-        .iter()
-        .map(|wijk| MapArea { wijk, published: shown(&FigureArea::Wijk(wijk.code.clone())) })
-        .collect();
-    let subject = dimension.name_in(language());
+    let subject = wanted.indicator.name_in(language());
     let gemeente = book.gemeente.name.as_str();
-    let map_label = tr!(wijken.map, gemeente = gemeente, subject = subject);
-    let town = shown(&FigureArea::Gemeente(book.gemeente.code.clone()));
     let content = match figures {
         None => view! {
             <p class="utrecht-paragraph">{tr!(figures.none_yet)}</p>
         }
         .into_any(),
-        Some(figures) => view! {
-            <p class="utrecht-paragraph">
-                {tr!(wijken.lead, quarter = figures.publication.period.in_words_in(language()))}
-            </p>
-            <div class="ww-figures">
-                {wijk_map(&map_areas, &map_label)}
-                {table(book, &map_areas, town, wanted)}
-            </div>
-            {downloads(book, figures, dimension)}
-        }
-        .into_any(),
+        Some(figures) => shown(book, figures, wanted).into_any(),
     };
-    let tabs: Vec<_> = Dimension::ALL.map(|choice| tab(choice, wanted, book)).into_iter().collect();
     view! {
         <Title text=tr!(wijken.title_of, subject = subject, gemeente = gemeente) />
         <h1 class="utrecht-heading-1">{tr!(wijken.heading, gemeente = gemeente)}</h1>
         {(!others.is_empty())
             .then(|| view! { <nav aria-label=tr!(wijken.gemeenten)><ul class="ww-tabs">{others}</ul></nav> })}
-        <nav aria-label=tr!(wijken.subjects)>
-            <ul class="ww-tabs">{tabs}</ul>
-        </nav>
+        {choice(book, wanted)}
         <h2 class="utrecht-heading-2">{subject}</h2>
+        <p class="utrecht-paragraph">
+            {in_language(wanted.indicator.indicator().definition, language())} " "
+            {direction_sentence(wanted.indicator.indicator().direction)}
+        </p>
+        <ul class="ww-tabs">
+            <li>
+                <a
+                    class="utrecht-link utrecht-link--html-a"
+                    href=format!("/indicatoren/{}", wanted.indicator)
+                >
+                    {tr!(figures.about)}
+                    <span class="ww-visually-hidden">": " {subject}</span>
+                </a>
+            </li>
+            <li>
+                <a class="utrecht-link utrecht-link--html-a" href="/indicatoren">
+                    {tr!(wijken.definitions)}
+                </a>
+            </li>
+        </ul>
         {content}
     }
     .into_any()
 }
 
-fn tab(choice: Dimension, wanted: &Wanted, book: &GemeenteBook) -> impl IntoView + use<> {
-    let address = address(wanted, book, choice);
-    let current = (choice == wanted.dimension).then_some("page");
+/// The six sides of the web as links, and every indicator in a form that works without script.
+fn choice(book: &GemeenteBook, wanted: &Wanted) -> impl IntoView + use<> {
+    let tabs: Vec<_> = indicators_of(Topic::Web)
+        .map(|indicator| {
+            let current = (indicator == wanted.indicator).then_some("page");
+            view! {
+                <li>
+                    <a class="ww-tab" href=wanted.address(book, indicator) aria-current=current>
+                        {indicator.name_in(language())}
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    let groups: Vec<_> = Topic::ALL
+        .map(|topic| {
+            let options: Vec<_> = indicators_of(topic)
+                .map(|indicator| {
+                    view! {
+                        <option value=indicator.slug() selected=indicator == wanted.indicator>
+                            {indicator.name_in(language())}
+                        </option>
+                    }
+                })
+                .collect();
+            view! { <optgroup label=topic_name(topic)>{options}</optgroup> }
+        })
+        .into_iter()
+        .collect();
+    let gemeente = wanted.gemeente.as_ref().map(
+        |code| view! { <input type="hidden" name="gemeente" value=code.as_str().to_owned() /> },
+    );
     view! {
-        <li>
-            <a class="ww-tab" href=address aria-current=current>
-                {choice.name_in(language())}
-            </a>
-        </li>
+        <nav aria-label=topic_name(Topic::Web)>
+            <ul class="ww-tabs">{tabs}</ul>
+        </nav>
+        <form method="get" action="/wijken" class="ww-choose">
+            {gemeente}
+            <label class="utrecht-form-label" for="cijfer">
+                {tr!(wijken.choose)}
+            </label>
+            <div class="ww-choose__row">
+                <select class="ww-select" id="cijfer" name="cijfer">
+                    {groups}
+                </select>
+                <button
+                    type="submit"
+                    class="utrecht-button utrecht-button--secondary-action utrecht-button--submit"
+                >
+                    {tr!(wijken.show)}
+                </button>
+            </div>
+        </form>
     }
 }
 
-fn address(wanted: &Wanted, book: &GemeenteBook, dimension: Dimension) -> String {
-    let gemeente = match &wanted.gemeente {
-        Some(_) => format!("gemeente={}&", book.gemeente.code),
-        None => String::new(),
-    };
-    format!("/wijken?{gemeente}dimensie={}", dimension.slug())
+/// Who answered, the map and its table, what the words in it mean, and the downloads.
+fn shown(book: &GemeenteBook, figures: &WijkFigures, wanted: &Wanted) -> impl IntoView + use<> {
+    let indicator = wanted.indicator;
+    let areas: Vec<_> = book
+        .wijken
+        .iter()
+        .map(|wijk| MapArea {
+            wijk,
+            published: figures.of(&FigureArea::Wijk(wijk.code.clone()), indicator),
+        })
+        .collect();
+    let town = FigureArea::Gemeente(book.gemeente.code.clone());
+    let published = areas.iter().map(|area| area.published).chain([figures.of(&town, indicator)]);
+    let map_label = tr!(
+        wijken.map,
+        gemeente = book.gemeente.name.as_str(),
+        subject = indicator.name_in(language())
+    );
+    let reference = areas
+        .iter()
+        .map(|area| FigureArea::Wijk(area.wijk.code.clone()))
+        .chain([town.clone()])
+        .filter_map(|area| figures.reference.of(&area, indicator));
+    let reference = ReferenceColumn::of(reference);
+    let mut notes = usual_notes();
+    notes.push(tr!(figures.note_coverage).to_owned());
+    view! {
+        {who_chose(figures, &town, &book.gemeente.name)}
+        <div class="ww-figures">
+            {wijk_map(&areas, indicator.measure(), &map_label)}
+            <div>
+                {table(book, figures, &areas, wanted, reference)}
+                {why_estimates(published)}
+                {reference.map(|_| about_reference_of(indicator))}
+                {column_notes(notes)}
+            </div>
+        </div>
+        {downloads(book, figures, indicator)}
+    }
 }
 
 fn table(
     book: &GemeenteBook,
+    figures: &WijkFigures,
     areas: &[MapArea<'_>],
-    town: Published,
     wanted: &Wanted,
+    reference: Option<ReferenceColumn>,
 ) -> impl IntoView + use<> {
     let mut sorted: Vec<(&Wijk, Published)> =
         areas.iter().map(|area| (area.wijk, area.published)).collect();
     sort(&mut sorted, wanted.sorting);
     let rows: Vec<_> = sorted
         .into_iter()
-        .map(|(wijk, published)| {
+        .map(|(wijk, _)| {
             let name = view! {
                 <a class="utrecht-link utrecht-link--html-a" href=format!("/wijken/{}", wijk.code)>
                     {wijk.plain_name().to_owned()}
                 </a>
             };
-            row(name.into_any(), published, wijk.population)
+            let area = FigureArea::Wijk(wijk.code.clone());
+            row(name.into_any(), figures, &area, wanted.indicator, reference)
         })
         .collect();
-    // The town has as many inhabitants as its wijken, if that is known of all of them.
-    let inhabitants = book.wijken.iter().map(|wijk| wijk.population).sum();
-    let whole = tr!(wijken.whole, gemeente = book.gemeente.name.clone());
-    let whole = row(whole.into_any(), town, inhabitants);
-    let caption = tr!(wijken.caption, subject = wanted.dimension.name_in(language()));
-    let address = format!("{}&sorteer=", address(wanted, book, wanted.dimension));
+    let whole_town = tr!(wijken.whole, gemeente = book.gemeente.name.clone());
+    let town = FigureArea::Gemeente(book.gemeente.code.clone());
+    let whole_town = row(whole_town.into_any(), figures, &town, wanted.indicator, reference);
+    let caption = tr!(wijken.caption, subject = wanted.indicator.name_in(language()));
+    let address = format!("{}&sorteer=", wanted.address(book, wanted.indicator));
     let now = wanted.sorting;
-    let [mean, interval, respondents, coverage] = figure_heads();
     view! {
-        <div class="ww-scroll" tabindex="0" role="region" aria-label=tr!(figures.table)>
+        <div class="ww-scroll ww-wide" tabindex="0" role="region" aria-label=tr!(figures.table)>
             <table class="utrecht-table utrecht-table--html-table">
                 <caption class="ww-visually-hidden">{caption}</caption>
                 <thead class="utrecht-table__header">
@@ -194,18 +284,19 @@ fn table(
                             {tr!(wijken.wijk)}
                         </SortLink>
                         <SortLink by=Sorting::Figure now address=address.clone()>
-                            {mean}
+                            {tr!(figures.score)}
                         </SortLink>
-                        <NumberHead>{interval}</NumberHead>
+                        <NumberHead>{tr!(figures.interval)}</NumberHead>
+                        <WordHead>{tr!(figures.kind)}</WordHead>
                         <SortLink by=Sorting::Respondents now address>
-                            {respondents}
+                            {tr!(figures.respondents)}
                         </SortLink>
-                        <NumberHead>{coverage}</NumberHead>
+                        <NumberHead>{tr!(figures.coverage)}</NumberHead>
+                        {reference.map(|column| view! { <NumberHead>{column.head()}</NumberHead> })}
                     </tr>
                 </thead>
-                <tbody class="utrecht-table__body">{rows} {whole}</tbody>
+                <tbody class="utrecht-table__body">{rows} {whole_town}</tbody>
             </table>
-            <p class="ww-hint">{tr!(figures.note)}</p>
         </div>
     }
 }
@@ -216,8 +307,8 @@ fn sort(rows: &mut [(&Wijk, Published)], sorting: Sorting) {
     match sorting {
         Sorting::Name => {}
         Sorting::Figure => rows.sort_by(|(_, a), (_, b)| {
-            let mean = |published: &Published| published.estimate().map_or(-1.0, |e| e.mean);
-            mean(b).total_cmp(&mean(a))
+            let value = |published: &Published| published.estimate().map_or(-1.0, |e| e.value);
+            value(b).total_cmp(&value(a))
         }),
         Sorting::Respondents => rows.sort_by_key(|(_, published)| {
             std::cmp::Reverse(published.estimate().map_or(0, |estimate| estimate.respondents))
@@ -225,13 +316,24 @@ fn sort(rows: &mut [(&Wijk, Published)], sorting: Sorting) {
     }
 }
 
-fn row(name: AnyView, published: Published, population: Option<u32>) -> impl IntoView {
+fn row(
+    name: AnyView,
+    figures: &WijkFigures,
+    area: &FigureArea,
+    indicator: IndicatorId,
+    reference: Option<ReferenceColumn>,
+) -> impl IntoView + use<> {
+    let published = figures.of(area, indicator);
+    let coverage = published
+        .estimate()
+        .and_then(|estimate| figures.coverage(area, estimate.respondents))
+        .map_or(tr!(figures.unknown).to_owned(), |percent| format!("{}%", one_decimal(percent)));
+    let reference = reference.map(|column| column.cell(figures.reference.of(area, indicator)));
     view! {
         <tr class="utrecht-table__row">
-            <th scope="row" class="utrecht-table__cell">
-                {name}
-            </th>
-            {figure_cells(published, population)}
+            <RowHead>{name}</RowHead>
+            {figure_cells(published, indicator.measure(), vec![coverage])}
+            {reference.map(|text| view! { <NumberCell>{text}</NumberCell> })}
         </tr>
     }
 }
@@ -239,28 +341,17 @@ fn row(name: AnyView, published: Published, population: Option<u32>) -> impl Int
 fn downloads(
     book: &GemeenteBook,
     figures: &WijkFigures,
-    dimension: Dimension,
+    indicator: IndicatorId,
 ) -> impl IntoView + use<> {
     let folder = format!("/publicaties/{}/{}", figures.publication.period, figures.revision);
-    let picture = format!("{folder}/{}-{}", book.gemeente.code, dimension.slug());
+    let map = format!("{folder}/{}-{indicator}", book.gemeente.code);
     view! {
         <h2 class="utrecht-heading-2">{tr!(wijken.downloads)}</h2>
         <ul class="ww-tabs">
-            <li>
-                <a class="utrecht-link utrecht-link--html-a" href=format!("{picture}.png") download>
-                    {tr!(wijken.map_png)}
-                </a>
-            </li>
-            <li>
-                <a class="utrecht-link utrecht-link--html-a" href=format!("{picture}.svg") download>
-                    {tr!(wijken.map_svg)}
-                </a>
-            </li>
-            <li>
-                <a class="utrecht-link utrecht-link--html-a" href=format!("{folder}/figures.csv") download>
-                    {tr!(wijken.all_csv)}
-                </a>
-            </li>
+            {download(format!("{map}.png"), tr!(wijken.map_png))}
+            {download(format!("{map}.svg"), tr!(wijken.map_svg))}
+            {download(format!("{folder}/figures.csv"), tr!(wijken.all_csv))}
+            {download(format!("{folder}/who-answered.csv"), tr!(wijken.who_csv))}
         </ul>
         <p class="ww-hint">
             {tr!(
@@ -268,5 +359,15 @@ fn downloads(
                 .revision, period = figures.publication.period
             )}
         </p>
+    }
+}
+
+fn download(address: String, name: &'static str) -> impl IntoView {
+    view! {
+        <li>
+            <a class="utrecht-link utrecht-link--html-a" href=address download>
+                {name}
+            </a>
+        </li>
     }
 }

@@ -97,7 +97,11 @@ mod tests {
             shape: Shape::default(),
         };
         AreaSet {
-            gemeenten: vec![Gemeente { code: "GM0164".parse().unwrap(), name: "GM0164".into() }],
+            gemeenten: vec![Gemeente {
+                code: "GM0164".parse().unwrap(),
+                name: "GM0164".into(),
+                ggd_region: None,
+            }],
             wijken: vec![Wijk {
                 code: "WK016401".parse().unwrap(),
                 name: "Wijk 01".into(),

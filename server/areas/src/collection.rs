@@ -36,7 +36,7 @@ impl Outlines {
     /// Coordinates are WGS84 degrees, or metres in RD. Property names may be those of PDOK
     /// (`buurtcode`, `wijknaam`, `aantal_inwoners`), of older CBS files (`BU_CODE`) or plain
     /// (`code`, `name`, `population`). Features with `water` = `JA` are skipped; of a gemeente
-    /// only the name is used. Numbers below zero stand for unknown.
+    /// only the name is used, and the region of its GGD (`ggdregio`). Numbers below zero stand for unknown.
     ///
     /// # Errors
     ///
@@ -94,6 +94,9 @@ impl Outlines {
                 feature.gemeente_name.or_else(|| gemeente_name(&code, &feature.name))
             {
                 drafts.gemeente_names.entry(code.gemeente()).or_insert(name);
+            }
+            if let Some(region) = feature.ggd_region {
+                drafts.ggd_regions.insert(code.gemeente(), region);
             }
             let Feature { name, population, outline, .. } = feature;
             let draft = Draft { number, name, population, outline };

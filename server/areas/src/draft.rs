@@ -31,6 +31,7 @@ pub(crate) struct Draft {
 #[derive(Default)]
 pub(crate) struct Drafts {
     pub(crate) gemeente_names: BTreeMap<GemeenteCode, String>,
+    pub(crate) ggd_regions: BTreeMap<GemeenteCode, String>,
     /// Names of wijken, as their buurten tell them.
     pub(crate) wijk_names: BTreeMap<WijkCode, String>,
     pub(crate) wijken: BTreeMap<WijkCode, Draft>,
@@ -116,7 +117,8 @@ impl Drafts {
         codes.dedup();
         let named = |code: GemeenteCode| {
             let name = self.gemeente_names.get(&code).cloned();
-            Gemeente { name: name.unwrap_or_else(|| code.to_string()), code }
+            let name = name.unwrap_or_else(|| code.to_string());
+            Gemeente { name, ggd_region: self.ggd_regions.get(&code).cloned(), code }
         };
         codes.into_iter().map(named).collect()
     }

@@ -9,14 +9,19 @@
 //!    their names. [`Outlines::keep`] leaves out all but one gemeente.
 //! 2. [`Outlines::into_areas`] dissolves buurten into wijken where these are missing, simplifies
 //!    all borders together, and gives an [`AreaSet`].
-//! 3. [`figures`] reads a table of inhabitants or of RIVM's estimates, and
+//! 3. [`figures`] reads a table of inhabitants or of RIVM's figures, and
 //!    [`AreaSet::add_figures`] fills in what the map did not tell.
 //! 4. [`postcodes`] reads which part of a postcode lies in which wijk.
+//!
+//! What others know about areas comes in later too: [`reference_figures`] reads RIVM's figures and
+//! [`population`] people by sex and age. [`KnownAreas::same_areas`] sees to it that they are about
+//! the same areas, if need be with a [`crosswalk`].
 //!
 //! [`made_up_town`] and [`made_up_postcodes`] stand in for an import where there is no real town.
 //! They go through the same simplification.
 
 mod area_set;
+mod area_year;
 mod collection;
 mod draft;
 pub mod rd;
@@ -28,7 +33,11 @@ mod town;
 
 pub use self::{
     area_set::AreaSet,
+    area_year::{AreaYearError, AreaYearProblem, KnownAreas, SameAreas},
     collection::{CollectionError, FeatureLabel, FeatureProblem, Outlines},
-    tables::{Figures, ReferenceFigure, RowProblem, TableError, figures, postcodes},
+    tables::{
+        Crosswalk, Figures, Population, PostcodePopulation, RowProblem, TableError, crosswalk,
+        figures, population, postcodes, reference_figures,
+    },
     town::{made_up_postcodes, made_up_town},
 };

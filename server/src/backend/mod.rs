@@ -17,8 +17,8 @@ use store::{Database, StoreError};
 use tokio::sync::Semaphore;
 use vault::{NONCE_LENGTH, Nonce};
 
-use self::keys::SessionKeys;
 pub use self::visit::Visit;
+use self::{figures::KnownFigures, keys::SessionKeys};
 use crate::{Surroundings, web::cookie::Cookies};
 
 /// How many phrases are turned into keys at the same moment: each takes 32 MiB and a tenth of a
@@ -58,6 +58,7 @@ pub struct LiveBackend {
     cookies: Cookies,
     settings: Settings,
     session_keys: Arc<SessionKeys>,
+    known_figures: Arc<KnownFigures>,
     derivations: Arc<Semaphore>,
 }
 
@@ -75,6 +76,7 @@ impl LiveBackend {
             cookies,
             settings,
             session_keys: Arc::default(),
+            known_figures: Arc::default(),
             derivations: Arc::new(Semaphore::new(DERIVATIONS_AT_ONCE)),
         }
     }

@@ -10,6 +10,7 @@ use domain::{
     demography::{AgeBand, Sex},
     dossier::{Change, Contributed, Dossier, Home, Way},
     ids::{ContributionId, SubmissionId},
+    indicator::IndicatorValues,
     language::Language,
     period::Quarter,
     questionnaire::QuestionnaireSet,
@@ -283,6 +284,30 @@ impl Visit {
         };
         erased.await.map_err(unavailable)
     }
+
+    /// What a dossier gives to the figures of a quarter; an error when that is nothing.
+    fn contribution_of(
+        &self,
+        dossier: &Dossier,
+        period: Quarter,
+    ) -> Result<Contribution, ApiError> {
+        let settings = &self.live.settings;
+        let with_heart = settings.heart.is_some();
+        let values = IndicatorValues::of(dossier, &settings.questionnaires, with_heart);
+        if values.is_empty() {
+            return Err(ApiError::TooLittle);
+        }
+        let (_, scoring) = scoring::of_round(&dossier.now);
+        Ok(Contribution {
+            period,
+            wijk: dossier.home.wijk.clone().ok_or(ApiError::NoWijk)?,
+            sex: dossier.sex.as_deref().and_then(Sex::from_code),
+            age_band: dossier.age_band.as_deref().and_then(AgeBand::from_code),
+            scoring: scoring.to_owned(),
+            research: dossier.consent.research == Some(true),
+            values,
+        })
+    }
 }
 
 #[async_trait]
@@ -342,7 +367,7 @@ impl Backend for Visit {
     }
 
     async fn figures(&self) -> Result<Option<Arc<WijkFigures>>, ApiError> {
-        Ok(self.live.figures().await?.map(Arc::new))
+        self.live.figures().await
     }
 
     fn has_visit(&self) -> bool {
@@ -429,7 +454,7 @@ impl Backend for Visit {
         dossier.apply(None, change.clone());
         // The contribution lies under a key of its own: written twice it is there once, so it may
         // come before the note of it.
-        self.put_contribution(id, &contribution_of(&dossier, period)?).await?;
+        self.put_contribution(id, &self.contribution_of(&dossier, period)?).await?;
         self.change_with(&keys, None, change).await?;
         Ok(())
     }
@@ -516,20 +541,6 @@ fn erase_after(today: Date, has_words: bool) -> String {
         Date::from_calendar_date(year, month, 1).unwrap_or(today)
     });
     written(first_of_next.unwrap_or(today))
-}
-
-/// What a dossier gives to the figures of a quarter.
-fn contribution_of(dossier: &Dossier, period: Quarter) -> Result<Contribution, ApiError> {
-    let (scores, scoring) = scoring::of_round(&dossier.now);
-    Ok(Contribution {
-        period,
-        wijk: dossier.home.wijk.clone().ok_or(ApiError::NoWijk)?,
-        sex: dossier.sex.as_deref().and_then(Sex::from_code),
-        age_band: dossier.age_band.as_deref().and_then(AgeBand::from_code),
-        scoring: scoring.to_owned(),
-        research: dossier.consent.research == Some(true),
-        scores,
-    })
 }
 
 fn mark_of(dossier: &Dossier) -> Result<VisitMark, ApiError> {

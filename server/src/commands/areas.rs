@@ -1,11 +1,16 @@
 //! `wijkweb areas import`: areas, figures and postcodes from files.
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
-use ::areas::{AreaSet, Figures, Outlines};
+use ::areas::{AreaSet, Crosswalk, KnownAreas, Outlines};
 use anyhow::{Context as _, bail};
-use domain::area::{GemeenteCode, PostcodeShare};
-use store::{AnyConnection, Database, areas, commit};
+use domain::{
+    area::{GemeenteCode, PostcodeShare},
+    reference::ReferenceFigure,
+};
+use store::{AnyConnection, Database, areas, commit, reference};
+
+use super::read;
 
 /// What to read.
 #[derive(Clone, Debug, Default)]
@@ -55,12 +60,25 @@ pub async fn save(
         outlines.keep(gemeente);
     }
     let mut set = outlines.into_areas(None).context("putting the areas together")?;
-    let mut figures = Vec::new();
+    let mut tables = Vec::new();
     for path in &files.figures {
         let table = ::areas::figures(&read(path)?)
             .with_context(|| format!("reading `{}`", path.display()))?;
         set.add_figures(&table);
-        figures.push(table);
+        tables.push((path, table.reference));
+    }
+    let known = KnownAreas::from(&set);
+    let mut figures = Vec::new();
+    for (path, table) in tables {
+        let areas = table.iter().map(|figure| &figure.area);
+        let same = known.same_areas(areas, &Crosswalk::default()).with_context(|| {
+            format!(
+                "leave `{}` out here, and import it with `wijkweb figures import rivm`",
+                path.display()
+            )
+        })?;
+        let of_set = table.into_iter().filter(|figure| same.area(&figure.area).is_some());
+        figures.push(of_set.collect());
     }
     let mut shares = Vec::new();
     for path in &files.postcodes {
@@ -78,29 +96,18 @@ pub async fn save(
     write(database, &set, &figures, &shares).await
 }
 
-/// Writes all of it in one transaction.
+/// Writes all of it in one transaction; `figures` by the table that they come from.
 pub async fn write(
     database: &Database,
     set: &AreaSet,
-    figures: &[Figures],
+    figures: &[Vec<ReferenceFigure>],
     shares: &[PostcodeShare],
 ) -> anyhow::Result<Imported> {
     let mut transaction = database.begin().await?;
     let mut imported = write_areas(&mut transaction, set).await?;
-    for figure in figures.iter().flat_map(|table| &table.reference) {
-        let code = &figure.area;
-        if !set.gemeenten.iter().any(|gemeente| gemeente.code == code.gemeente()) {
-            continue;
-        }
-        areas::save_reference_figure(
-            &mut transaction,
-            code,
-            &figure.indicator,
-            figure.year,
-            figure.percent,
-        )
-        .await?;
-        imported.figures += 1;
+    for table in figures {
+        reference::save_figures(&mut transaction, table).await?;
+        imported.figures += table.len();
     }
     for share in shares {
         areas::save_postcode_share(&mut transaction, share).await?;
@@ -133,9 +140,4 @@ async fn write_areas(connection: &mut AnyConnection, set: &AreaSet) -> anyhow::R
         areas::save_buurt(connection, buurt).await?;
     }
     Ok(Imported { wijken: set.wijken.len(), buurten: set.buurten.len(), ..Imported::default() })
-}
-
-fn read(path: &PathBuf) -> anyhow::Result<String> {
-    let bytes = fs::read(path).with_context(|| format!("opening `{}`", path.display()))?;
-    String::from_utf8(bytes).with_context(|| format!("`{}` is not UTF-8 text", path.display()))
 }

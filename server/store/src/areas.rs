@@ -1,4 +1,4 @@
-//! Areas, postcodes and published reference figures: imported, then only read.
+//! Areas and postcodes: imported, then only read.
 
 use domain::{
     area::{AreaCode, Buurt, Gemeente, GemeenteCode, Postcode4, PostcodeShare, Wijk, WijkCode},
@@ -6,19 +6,21 @@ use domain::{
 };
 use sqlx::{AnyConnection, Row, any::AnyRow, query};
 
-use crate::{StoreError, inconsistent};
+use crate::{StoreError, inconsistent, reference};
 
-/// Writes a gemeente, or renames it.
+/// Writes a gemeente, or renames it; its GGD region stays known when the import does not tell it.
 pub async fn save_gemeente(
     connection: &mut AnyConnection,
     gemeente: &Gemeente,
 ) -> Result<(), StoreError> {
     query(
-        "insert into gemeenten (gemeente_code, name) values ($1, $2)
-         on conflict (gemeente_code) do update set name = excluded.name",
+        "insert into gemeenten (gemeente_code, name, ggd_region) values ($1, $2, $3)
+         on conflict (gemeente_code) do update set name = excluded.name,
+         ggd_region = coalesce(excluded.ggd_region, gemeenten.ggd_region)",
     )
     .bind(gemeente.code.as_str())
     .bind(&gemeente.name)
+    .bind(gemeente.ggd_region.as_deref())
     .execute(connection)
     .await?;
     Ok(())
@@ -60,8 +62,8 @@ pub async fn save_buurt(connection: &mut AnyConnection, buurt: &Buurt) -> Result
     Ok(())
 }
 
-/// Forgets what an import of the gemeente brought besides its wijken: buurten, postcodes and
-/// published figures.
+/// Forgets what an import of the gemeente brought besides its wijken: buurten and postcodes; with
+/// them all that others know about its areas, which may be drawn otherwise from now on.
 pub async fn clear_gemeente(
     connection: &mut AnyConnection,
     gemeente: &GemeenteCode,
@@ -69,12 +71,10 @@ pub async fn clear_gemeente(
     for statement in [
         "delete from buurten where wijk_code in (select wijk_code from wijken where gemeente_code = $1)",
         "delete from postcodes where wijk_code in (select wijk_code from wijken where gemeente_code = $1)",
-        "delete from reference_figures where area_code = $1 or area_code in
-         (select wijk_code from wijken where gemeente_code = $1)",
     ] {
         query(statement).bind(gemeente.as_str()).execute(&mut *connection).await?;
     }
-    Ok(())
+    reference::clear_gemeente(connection, gemeente).await
 }
 
 /// Forgets a wijk; an error while anybody lives there or contributed for it.
@@ -106,56 +106,41 @@ pub async fn save_postcode_share(
     Ok(())
 }
 
-/// Writes a published figure (per cent of residents of 18 and older), or replaces it.
-pub async fn save_reference_figure(
-    connection: &mut AnyConnection,
-    area: &AreaCode,
-    indicator: &str,
-    year: u16,
-    percent: f64,
-) -> Result<(), StoreError> {
-    query(
-        "insert into reference_figures (area_code, indicator, year, percent) values ($1, $2, $3, $4)
-         on conflict (area_code, indicator, year) do update set percent = excluded.percent",
-    )
-    .bind(area.as_str())
-    .bind(indicator)
-    .bind(i64::from(year))
-    .bind(percent)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// The newest published figure of an area, in per cent.
-pub async fn reference_figure(
-    connection: &mut AnyConnection,
-    area: &AreaCode,
-    indicator: &str,
-) -> Result<Option<f64>, StoreError> {
-    let row = query(
-        "select percent from reference_figures where area_code = $1 and indicator = $2
-         order by year desc limit 1",
-    )
-    .bind(area.as_str())
-    .bind(indicator)
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.map(|row| row.try_get("percent")).transpose()?)
-}
-
 /// All gemeenten, by name.
 pub async fn gemeenten(connection: &mut AnyConnection) -> Result<Vec<Gemeente>, StoreError> {
-    let rows = query("select gemeente_code, name from gemeenten order by name, gemeente_code")
-        .fetch_all(connection)
-        .await?;
+    let rows =
+        query("select gemeente_code, name, ggd_region from gemeenten order by name, gemeente_code")
+            .fetch_all(connection)
+            .await?;
     rows.iter()
         .map(|row| {
             let code: String = row.try_get("gemeente_code")?;
             Ok(Gemeente {
                 code: code.parse().map_err(|_| inconsistent("gemeenten", "gemeente_code"))?,
                 name: row.try_get("name")?,
+                ggd_region: row.try_get("ggd_region")?,
             })
+        })
+        .collect()
+}
+
+/// Every area that was imported, with its inhabitants where they are known: of a gemeente they
+/// never are.
+pub async fn inhabitants(
+    connection: &mut AnyConnection,
+) -> Result<Vec<(AreaCode, Option<u32>)>, StoreError> {
+    let rows = query(
+        "select wijk_code as code, population from wijken
+         union all select buurt_code as code, population from buurten
+         union all select gemeente_code as code, cast(null as bigint) as population from gemeenten",
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let code: String = row.try_get("code")?;
+            let code = code.parse().map_err(|_| inconsistent("areas", "code"))?;
+            Ok((code, population(row, "areas")?))
         })
         .collect()
 }

@@ -21,7 +21,7 @@ enum Part {
 }
 
 /// Every migration, in order.
-const MIGRATIONS: [(i64, &str, Part, &str); 3] = [
+const MIGRATIONS: [(i64, &str, Part, &str); 6] = [
     (
         1,
         "areas and publications",
@@ -35,6 +35,14 @@ const MIGRATIONS: [(i64, &str, Part, &str); 3] = [
         Part::Contributions,
         include_str!("../../../migrations/0003_contributions.sql"),
     ),
+    (
+        4,
+        "indicator values",
+        Part::Contributions,
+        include_str!("../../../migrations/0004_indicator_values.sql"),
+    ),
+    (5, "figures", Part::Main, include_str!("../../../migrations/0005_figures.sql")),
+    (6, "reference age", Part::Main, include_str!("../../../migrations/0006_reference_age.sql")),
 ];
 
 /// What a table is marked with whose rows must not lie in the order in which they came.

@@ -9,6 +9,7 @@ mod database;
 pub mod dossiers;
 pub mod installation;
 pub mod publications;
+pub mod reference;
 pub mod reminders;
 pub mod roles;
 pub mod shares;
@@ -58,4 +59,24 @@ impl From<sqlx::Error> for StoreError {
 
 fn inconsistent(table: &'static str, column: &'static str) -> StoreError {
     StoreError::Inconsistent { table, column }
+}
+
+/// The places of so many rows in a statement: `($1, $2), ($3, $4)`.
+fn placeholders(rows: usize, columns: usize) -> String {
+    let row = |row: usize| {
+        let places: Vec<_> =
+            (1..=columns).map(|place| format!("${}", row * columns + place)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_of_every_row_has_a_number_of_its_own() {
+        assert_eq!(placeholders(2, 3), "($1, $2, $3), ($4, $5, $6)");
+    }
 }

@@ -1,14 +1,22 @@
 //! Publications: written once by the publisher, read by everybody, never changed.
 
 use domain::{
-    area::{GemeenteCode, WijkCode},
-    aspect::Dimension,
-    figure::{Estimate, Figure, FigureArea, Publication, Published},
+    figure::{
+        Estimate, Figure, FigureArea, Gap, Kind, Publication, Published, Subgroup, WhoAnswered,
+    },
+    indicator::IndicatorId,
     period::Quarter,
 };
-use sqlx::{AnyConnection, Row, any::AnyRow, query};
+use sqlx::{AnyConnection, AssertSqlSafe, Row, any::AnyRow, query};
 
-use crate::{StoreError, inconsistent};
+use crate::{StoreError, inconsistent, placeholders};
+
+/// Rows that one statement writes: enough to save round trips, and few enough for SQLite, which
+/// finds each of its places by going through all of them.
+const ROWS_AT_ONCE: usize = 50;
+
+/// What a figure that may be shown has as its status; the others are those of [`Gap`].
+const PUBLISHED: &str = "published";
 
 /// Which publication: the quarter, and how many were made of it before this one, plus one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,24 +56,8 @@ pub async fn insert(
     .bind(today)
     .execute(&mut *connection)
     .await?;
-    for figure in &publication.figures {
-        let estimate = figure.published.estimate();
-        query(
-            "insert into published_figures
-             (period, revision, area_code, indicator, mean, lower_bound, upper_bound, respondents)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(&period)
-        .bind(i64::from(revision))
-        .bind(figure.area.as_str())
-        .bind(figure.dimension.indicator())
-        .bind(estimate.map(|estimate| estimate.mean))
-        .bind(estimate.map(|estimate| estimate.lower))
-        .bind(estimate.map(|estimate| estimate.upper))
-        .bind(estimate.map(|estimate| i64::from(estimate.respondents)))
-        .execute(&mut *connection)
-        .await?;
-    }
+    insert_figures(connection, publication, revision).await?;
+    insert_participation(connection, publication, revision).await?;
     for file in files {
         query(
             "insert into publication_files (period, revision, name, media_type, content_base64)
@@ -80,6 +72,81 @@ pub async fn insert(
         .await?;
     }
     Ok(Edition { period: publication.period, revision })
+}
+
+async fn insert_figures(
+    connection: &mut AnyConnection,
+    publication: &Publication,
+    revision: u16,
+) -> Result<(), StoreError> {
+    let period = publication.period.to_string();
+    let figures: Vec<_> = publication.figures().collect();
+    for batch in figures.chunks(ROWS_AT_ONCE) {
+        let statement = format!(
+            "insert into published_figures
+             (period, revision, area_code, indicator, subgroup, status, value, lower_bound,
+              upper_bound, kind, respondents) values {}",
+            placeholders(batch.len(), 11)
+        );
+        // Nothing that came in stands in the text: only how many figures there are. Not kept for
+        // the next batch: PostgreSQL would keep the types of this one, and sqlx calls the null of
+        // a double a single.
+        let mut insert = query(AssertSqlSafe(statement)).persistent(false);
+        for Figure { area, indicator, subgroup, published } in batch {
+            let (status, estimate) = match published {
+                Published::Value(estimate) => (PUBLISHED, Some(estimate)),
+                Published::Gap(gap) => (gap.slug(), None),
+            };
+            insert = insert
+                .bind(&period)
+                .bind(i64::from(revision))
+                .bind(area.as_str())
+                .bind(indicator.slug())
+                .bind(subgroup.slug())
+                .bind(status)
+                .bind(estimate.map(|estimate| estimate.value))
+                .bind(estimate.map(|estimate| estimate.lower))
+                .bind(estimate.map(|estimate| estimate.upper))
+                .bind(estimate.map(|estimate| estimate.kind.slug()))
+                .bind(estimate.map(|estimate| i64::from(estimate.respondents)));
+        }
+        insert.execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+async fn insert_participation(
+    connection: &mut AnyConnection,
+    publication: &Publication,
+    revision: u16,
+) -> Result<(), StoreError> {
+    let period = publication.period.to_string();
+    let groups: Vec<_> = publication
+        .areas()
+        .iter()
+        .flat_map(|area| Subgroup::ALL.map(|subgroup| (area, subgroup)))
+        .collect();
+    for batch in groups.chunks(ROWS_AT_ONCE) {
+        let statement = format!(
+            "insert into published_participation
+             (period, revision, area_code, subgroup, respondents, persons) values {}",
+            placeholders(batch.len(), 6)
+        );
+        // Nothing that came in stands in the text: only how many groups there are.
+        let mut insert = query(AssertSqlSafe(statement));
+        for (area, subgroup) in batch {
+            let WhoAnswered { respondents, persons } = publication.who_answered(area, *subgroup);
+            insert = insert
+                .bind(&period)
+                .bind(i64::from(revision))
+                .bind(area.as_str())
+                .bind(subgroup.slug())
+                .bind(respondents.map(i64::from))
+                .bind(persons.map(i64::from));
+        }
+        insert.execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 /// The newest edition of the newest quarter, if anything was ever published.
@@ -100,7 +167,7 @@ pub async fn latest_of(
     Ok(latest_revision(connection, period).await?.map(|revision| Edition { period, revision }))
 }
 
-/// The figures of an edition, in order of area and dimension.
+/// A whole edition.
 pub async fn find(
     connection: &mut AnyConnection,
     edition: Edition,
@@ -113,16 +180,42 @@ pub async fn find(
         .await?;
     let Some(head) = head else { return Ok(None) };
     let rows = query(
-        "select area_code, indicator, mean, lower_bound, upper_bound, respondents
+        "select area_code, indicator, subgroup, status, value, lower_bound, upper_bound, kind,
+                respondents
          from published_figures where period = $1 and revision = $2",
+    )
+    .bind(&period)
+    .bind(revision)
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut figures = rows.iter().map(figure).collect::<Result<Vec<_>, _>>()?;
+    let rows = query(
+        "select area_code, subgroup, respondents, persons
+         from published_participation where period = $1 and revision = $2",
     )
     .bind(&period)
     .bind(revision)
     .fetch_all(connection)
     .await?;
-    let mut figures = rows.iter().map(figure).collect::<Result<Vec<_>, _>>()?;
-    figures.sort_by(|a, b| (&a.area, a.dimension).cmp(&(&b.area, b.dimension)));
-    Ok(Some(Publication { period: edition.period, method: head.try_get("method")?, figures }))
+    let mut groups = rows.iter().map(group).collect::<Result<Vec<_>, _>>()?;
+    // How large areas are is not in their codes' order, which is all that a database knows.
+    figures.sort_by(|a, b| a.0.cmp(&b.0));
+    groups.sort_by(|a, b| a.0.cmp(&b.0));
+
+    let mut areas: Vec<_> = groups.iter().map(|((area, _), _)| area.clone()).collect();
+    areas.dedup();
+    let mut indicators: Vec<_> = figures.iter().map(|((_, indicator, _), _)| *indicator).collect();
+    indicators.sort_unstable();
+    indicators.dedup();
+    let publication = Publication::new(
+        edition.period,
+        head.try_get("method")?,
+        areas,
+        indicators,
+        figures.into_iter().map(|(_, published)| published).collect(),
+        groups.into_iter().map(|(_, who_answered)| who_answered).collect(),
+    );
+    publication.map(Some).map_err(|_| inconsistent("published_figures", "area_code"))
 }
 
 /// One file of an edition.
@@ -170,27 +263,61 @@ fn edition(row: &AnyRow) -> Result<Edition, StoreError> {
     })
 }
 
-fn figure(row: &AnyRow) -> Result<Figure, StoreError> {
+/// A figure with its place in the lattice.
+type Cell = ((FigureArea, IndicatorId, Subgroup), Published);
+
+fn figure(row: &AnyRow) -> Result<Cell, StoreError> {
     let wrong = |column| inconsistent("published_figures", column);
     let area: String = row.try_get("area_code")?;
     let indicator: String = row.try_get("indicator")?;
-    let cell: [Option<f64>; 3] =
-        [row.try_get("mean")?, row.try_get("lower_bound")?, row.try_get("upper_bound")?];
-    let respondents: Option<i64> = row.try_get("respondents")?;
-    let published = match (cell, respondents) {
-        ([Some(mean), Some(lower), Some(upper)], Some(respondents)) => Published::Value(Estimate {
-            mean,
-            lower,
-            upper,
-            respondents: u32::try_from(respondents).map_err(|_| wrong("respondents"))?,
-        }),
-        _ => Published::Withheld,
+    let subgroup: String = row.try_get("subgroup")?;
+    let status: String = row.try_get("status")?;
+    let cell = (
+        area.parse().map_err(|_| wrong("area_code"))?,
+        indicator.parse().map_err(|_| wrong("indicator"))?,
+        Subgroup::from_slug(&subgroup).ok_or_else(|| wrong("subgroup"))?,
+    );
+    let published = if status == PUBLISHED {
+        Published::Value(estimate(row)?)
+    } else {
+        Published::Gap(Gap::from_slug(&status).ok_or_else(|| wrong("status"))?)
     };
-    let area = area
-        .parse::<WijkCode>()
-        .map(FigureArea::Wijk)
-        .or_else(|_| area.parse::<GemeenteCode>().map(FigureArea::Gemeente))
-        .map_err(|_| wrong("area_code"))?;
-    let dimension = Dimension::from_indicator(&indicator).ok_or_else(|| wrong("indicator"))?;
-    Ok(Figure { area, dimension, published })
+    Ok((cell, published))
+}
+
+fn estimate(row: &AnyRow) -> Result<Estimate, StoreError> {
+    let kind: String = row.try_get("kind")?;
+    let kind = [Kind::Direct, Kind::Estimate].into_iter().find(|known| known.slug() == kind);
+    Ok(Estimate {
+        value: row.try_get("value")?,
+        lower: row.try_get("lower_bound")?,
+        upper: row.try_get("upper_bound")?,
+        kind: kind.ok_or_else(|| inconsistent("published_figures", "kind"))?,
+        respondents: count(row, "published_figures", "respondents")?
+            .ok_or_else(|| inconsistent("published_figures", "respondents"))?,
+    })
+}
+
+fn group(row: &AnyRow) -> Result<((FigureArea, Subgroup), WhoAnswered), StoreError> {
+    let wrong = |column| inconsistent("published_participation", column);
+    let area: String = row.try_get("area_code")?;
+    let subgroup: String = row.try_get("subgroup")?;
+    let group = (
+        area.parse().map_err(|_| wrong("area_code"))?,
+        Subgroup::from_slug(&subgroup).ok_or_else(|| wrong("subgroup"))?,
+    );
+    let who_answered = WhoAnswered {
+        respondents: count(row, "published_participation", "respondents")?,
+        persons: count(row, "published_participation", "persons")?,
+    };
+    Ok((group, who_answered))
+}
+
+fn count(
+    row: &AnyRow,
+    table: &'static str,
+    column: &'static str,
+) -> Result<Option<u32>, StoreError> {
+    let stored: Option<i64> = row.try_get(column)?;
+    stored.map(|count| u32::try_from(count).map_err(|_| inconsistent(table, column))).transpose()
 }

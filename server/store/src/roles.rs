@@ -25,7 +25,7 @@ pub async fn prepare(connection: &mut AnyConnection) -> Result<(), StoreError> {
 pub async fn can_read_contributions(connection: &mut AnyConnection) -> Result<bool, StoreError> {
     Ok(query_scalar(
         "select has_table_privilege('contributions', 'select')
-         or has_table_privilege('contribution_scores', 'select')",
+         or has_table_privilege('contribution_values', 'select')",
     )
     .fetch_one(connection)
     .await?)

@@ -81,7 +81,7 @@ async fn wijk_beside(
     let figures = services.backend().figures().await?;
     let published = figures.map(|figures| {
         let area = FigureArea::Wijk(code.clone());
-        domain::aspect::Dimension::ALL.map(|dimension| figures.of(&area, dimension))
+        domain::aspect::Dimension::ALL.map(|dimension| figures.of_dimension(&area, dimension))
     });
     Ok(Some(web::Beside { wijk: wijk.plain_name().to_owned(), published }))
 }

@@ -3,7 +3,7 @@
 use domain::{
     aspect::Dimension,
     dossier::{Round, Way},
-    figure::Published,
+    figure::{Kind, Published},
     journey::Step,
     profile::Profile,
     questionnaire::Question,
@@ -174,20 +174,23 @@ pub fn TalkAbout(round: Round, own: bool) -> impl IntoView {
 pub fn WijkComparison(beside: Beside, scores: DimensionScores) -> impl IntoView {
     let language = language();
     let Beside { wijk, published } = beside;
-    let means = published
-        .map(|figures| figures.map(|figure| figure.estimate().map(|estimate| estimate.mean)));
-    let known = means.filter(|means| means.iter().any(Option::is_some));
+    let known =
+        published.filter(|figures| figures.iter().any(|figure| figure.estimate().is_some()));
     let content = match known {
         None => view! {
             <p class="utrecht-paragraph">{tr!(profile.wijk_none, wijk = wijk.clone())}</p>
         }
         .into_any(),
-        Some(means) => {
+        Some(figures) => {
             let rows: Vec<_> = Dimension::ALL
                 .into_iter()
-                .zip(means)
-                .map(|(dimension, mean)| {
+                .zip(figures)
+                .map(|(dimension, figure)| {
                     let cell = |score: Option<f64>| score.map_or("–".to_owned(), one_decimal);
+                    let estimate = figure.estimate();
+                    let marked = estimate
+                        .is_some_and(|estimate| estimate.kind == Kind::Estimate)
+                        .then(|| view! { " " <span class="ww-estimate">{tr!(figures.estimate)}</span> });
                     view! {
                         <tr class="utrecht-table__row">
                             <th scope="row" class="utrecht-table__cell">
@@ -197,7 +200,7 @@ pub fn WijkComparison(beside: Beside, scores: DimensionScores) -> impl IntoView 
                                 {cell(scores.get(dimension))}
                             </td>
                             <td class="utrecht-table__cell utrecht-table__cell--numeric-column">
-                                {cell(mean)}
+                                {cell(estimate.map(|estimate| estimate.value))} {marked}
                             </td>
                         </tr>
                     }

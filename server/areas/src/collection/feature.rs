@@ -15,8 +15,10 @@ pub(super) struct Feature {
     pub(super) name: Option<String>,
     pub(super) wijk_name: Option<String>,
     pub(super) gemeente_name: Option<String>,
+    /// Only a gemeente has one.
+    pub(super) ggd_region: Option<String>,
     pub(super) population: Option<u32>,
-    /// Empty for a gemeente, which only lends its name.
+    /// Empty for a gemeente, which only lends its name and the region of its GGD.
     pub(super) outline: Outline,
 }
 
@@ -27,6 +29,7 @@ const GEMEENTE_CODES: [&str; 3] = ["gemeentecode", "gmcode", "gemeente"];
 const BUURT_NAMES: [&str; 2] = ["buurtnaam", "bunaam"];
 const WIJK_NAMES: [&str; 2] = ["wijknaam", "wknaam"];
 const GEMEENTE_NAMES: [&str; 2] = ["gemeentenaam", "gmnaam"];
+const GGD_REGIONS: [&str; 1] = ["ggdregio"];
 const POPULATIONS: [&str; 4] = ["aantalinwoners", "aantinw", "population", "inwoners"];
 
 /// Properties by name, whether written `aantalInwoners`, `aantal_inwoners` or `AANTAL_INWONERS`.
@@ -80,7 +83,12 @@ pub(super) fn read(feature: Value) -> Result<Option<Feature>, FeatureProblem> {
         AreaCode::Gemeente(_) => Outline::new(),
         _ => outline_of(feature.geometry)?,
     };
+    let ggd_region = match &code {
+        AreaCode::Gemeente(_) => properties.text(&GGD_REGIONS).map(str::to_owned),
+        _ => None,
+    };
     Ok(Some(Feature {
+        ggd_region,
         name: own_name(&properties, &code).map(str::to_owned),
         wijk_name: properties.text(&WIJK_NAMES).map(str::to_owned),
         gemeente_name: properties.text(&GEMEENTE_NAMES).map(str::to_owned),

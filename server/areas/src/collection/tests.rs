@@ -91,12 +91,15 @@ fn wijken_and_gemeenten_may_come_from_other_files() {
         &collection(&[square(json!({ "wijkcode": "WK016401", "wijknaam": "Noord" }), 0)]),
         &collection(&[json!({
             "type": "Feature",
-            "properties": { "gemeentecode": "GM0164", "gemeentenaam": "Hengelo" },
+            "properties": {
+                "gemeentecode": "GM0164", "gemeentenaam": "Hengelo", "ggdregio": "GGD Twente",
+            },
             "geometry": null,
         })]),
     ])
     .unwrap();
     assert_eq!(areas.gemeenten[0].name, "Hengelo");
+    assert_eq!(areas.gemeenten[0].ggd_region.as_deref(), Some("GGD Twente"));
     assert_eq!(areas.wijken[0].name, "Noord");
     assert_eq!(areas.wijken[0].shape, areas.buurten[0].shape);
 }

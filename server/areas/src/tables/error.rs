@@ -19,6 +19,25 @@ pub enum TableError {
         /// The columns that would do.
         expected: &'static str,
     },
+    /// Two columns have the same name but for their number.
+    #[error("two columns hold `{stem}`; which of them is meant?")]
+    TwoColumns {
+        /// The name without the number.
+        stem: String,
+    },
+    /// A group of residents is not there.
+    #[error(
+        "`{area}` has no row for sex `{sex}` and age band `{age_band}`; write one with 0 when \
+         nobody is in it"
+    )]
+    NoRow {
+        /// The area.
+        area: String,
+        /// Code of the sex.
+        sex: &'static str,
+        /// Code of the age band.
+        age_band: &'static str,
+    },
     /// One row cannot be used.
     #[error("line {line}: {problem}")]
     Row {
@@ -60,6 +79,33 @@ pub enum RowProblem {
         /// The code of the area.
         code: String,
     },
+    /// A row says what an earlier one says too.
+    #[error("`{what}` has a row already")]
+    Again {
+        /// What both rows are about.
+        what: String,
+    },
+    /// A word that is none of those that are known.
+    #[error("`{found}` in column `{column}` is none of {expected}")]
+    UnknownWord {
+        /// The header of the column.
+        column: String,
+        /// The field as written.
+        found: String,
+        /// The words that would do.
+        expected: &'static str,
+    },
+    /// A postcode has two rows for the same age.
+    #[error("this postcode has a row for this age already")]
+    PostcodeAgain,
+    /// An area cannot become one of another level.
+    #[error("`{from}` and `{to}` are not of the same level")]
+    OtherLevel {
+        /// The code in the table.
+        from: String,
+        /// The code that it should become.
+        to: String,
+    },
     /// A field that holds a number holds something else.
     #[error("`{found}` in column `{column}` is not a number")]
     NotANumber {
@@ -94,7 +140,7 @@ pub enum RowProblem {
     #[error("the postcode is not one: expected four digits, with or without two letters")]
     Postcode,
     /// A share is missing, negative or above 1.
-    #[error("the share of a postcode must be a number from 0 to 1")]
+    #[error("the share must be a number from 0 to 1")]
     Share,
     /// The parts of one postcode are together clearly more than the whole.
     #[error("with this row the shares of its postcode add up to more than 1")]

@@ -47,8 +47,7 @@ fn given_shares(
     for row in sheet.rows() {
         let row = row?;
         let (postcode, wijk) = place(&row, pc4, area).map_err(|problem| row.error(problem))?;
-        let share = sheet.number(&row, share).ok().flatten().filter(|share| *share <= 1.0);
-        let share = share.ok_or_else(|| row.error(RowProblem::Share))?;
+        let share = sheet.share(&row, share).map_err(|problem| row.error(problem))?;
         let total = totals.entry(postcode).or_default();
         *total += share;
         if *total > 1.0 + ROUNDING {

@@ -58,8 +58,8 @@ fn a_broken_row_names_its_line_but_not_the_postcode() {
             "7551,GM0164,1",
             "line 2: `GM0164` is no code of an area, such as GM0164, WK016401 or BU01640101",
         ),
-        ("7551,WK016401,1.2", "line 2: the share of a postcode must be a number from 0 to 1"),
-        ("7551,WK016401,", "line 2: the share of a postcode must be a number from 0 to 1"),
+        ("7551,WK016401,1.2", "line 2: the share must be a number from 0 to 1"),
+        ("7551,WK016401,", "line 2: the share must be a number from 0 to 1"),
         (
             "7551,WK016401,0.6\n7551,WK016402,0.6",
             "line 3: with this row the shares of its postcode add up to more than 1",

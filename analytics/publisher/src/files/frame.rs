@@ -1,0 +1,248 @@
+//! Areas, population and published figures: what contributions are read against.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    path::Path,
+};
+
+use analytics::{AreaPosition, AreaTree, Basis, Population, Priors};
+use anyhow::{Context as _, anyhow, bail};
+use domain::{
+    area::{AreaCode, GemeenteCode},
+    demography::{AgeBand, Sex},
+    figure::{FigureArea, Level},
+    indicator::IndicatorId,
+};
+use serde::Deserialize;
+
+use super::{Files, text};
+
+/// The areas of a run with what is known of them.
+pub struct Frame {
+    /// What figures are made from besides contributions.
+    pub basis: Basis,
+    /// Positions by code as it stands in contributions: buurten and wijken.
+    pub(crate) places: HashMap<String, AreaPosition>,
+    /// Gemeenten whose published figures are about other areas, with the codes that are not known.
+    pub(crate) other_area_year: BTreeMap<GemeenteCode, BTreeSet<String>>,
+    /// Lines of population and prior about areas elsewhere.
+    pub(crate) elsewhere: u64,
+}
+
+/// A feature as far as it is read. The code stands where CBS, PDOK or our own files put it.
+#[derive(Deserialize)]
+struct Feature {
+    #[serde(default)]
+    id: Option<serde_json::Value>,
+    properties: Option<Properties>,
+}
+
+#[derive(Deserialize)]
+struct Properties {
+    #[serde(alias = "statcode", alias = "buurtcode", alias = "wijkcode", alias = "gemeentecode")]
+    code: Option<String>,
+    ggdregio: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Collection {
+    features: Vec<Feature>,
+}
+
+impl Frame {
+    /// Reads the areas, population and published figures that `files` names.
+    pub fn read(files: &Files) -> anyhow::Result<Self> {
+        let mut areas = BTreeSet::new();
+        let mut regions = BTreeMap::new();
+        for path in &files.areas {
+            read_areas(path, &mut areas, &mut regions)
+                .with_context(|| format!("reading `{}`", path.display()))?;
+        }
+        if areas.is_empty() {
+            bail!("the areas files hold no gemeente, wijk or buurt");
+        }
+        let tree = AreaTree::new(areas, &regions);
+        let places = tree
+            .areas()
+            .iter()
+            .filter(|area| matches!(area.level(), Level::Buurt | Level::Wijk))
+            .filter_map(|area| Some((area.to_string(), tree.position(area)?)))
+            .collect();
+        let mut frame =
+            Self { basis: Basis::of(tree), places, other_area_year: BTreeMap::new(), elsewhere: 0 };
+        for path in &files.population {
+            frame.read_population(path).with_context(|| format!("reading `{}`", path.display()))?;
+        }
+        let Basis { tree, population, .. } = &mut frame.basis;
+        population.add_up(tree);
+        for path in &files.prior {
+            frame
+                .read_prior(path, files.only_known)
+                .with_context(|| format!("reading `{}`", path.display()))?;
+        }
+        frame.refuse_other_area_years();
+        Ok(frame)
+    }
+
+    fn read_population(&mut self, path: &Path) -> anyhow::Result<()> {
+        let mut population =
+            std::mem::replace(&mut self.basis.population, Population::unknown(&self.basis.tree));
+        let mut seen = BTreeSet::new();
+        each_row(path, ["area", "sex", "age_band", "persons"], |[area, sex, band, persons]| {
+            let sex = Sex::from_code(sex).filter(|sex| *sex != Sex::Other);
+            let sex = sex.ok_or_else(|| anyhow!("`sex` is `f` or `m`"))?;
+            let band = AgeBand::from_code(band)
+                .ok_or_else(|| anyhow!("`age_band` is one of 18-34, 35-49, 50-64, 65-74, 75+"))?;
+            let persons: f64 = persons.parse().context("`persons` is a number")?;
+            if !(persons.is_finite() && persons >= 0.0) {
+                bail!("`persons` is a number of 0 or more");
+            }
+            match self.place(area, "population")? {
+                Some(place) => {
+                    if !seen.insert((place, sex, band)) {
+                        bail!("this area, sex and age band stands there twice");
+                    }
+                    population.set(place, sex, band, persons);
+                }
+                None => self.elsewhere += 1,
+            }
+            Ok(())
+        })?;
+        self.basis.population = population;
+        Ok(())
+    }
+
+    fn read_prior(&mut self, path: &Path, only_known: bool) -> anyhow::Result<()> {
+        let mut priors = std::mem::replace(&mut self.basis.priors, Priors::none(&self.basis.tree));
+        let mut seen = BTreeSet::new();
+        each_row(path, ["area", "indicator", "value"], |[area, indicator, value]| {
+            let indicator = match indicator.parse::<IndicatorId>() {
+                Ok(indicator) => indicator,
+                Err(_) if only_known => return Ok(()),
+                Err(_) => bail!("`{indicator}` is no indicator; --only-known leaves it aside"),
+            };
+            if value.is_empty() {
+                return Ok(());
+            }
+            let value: f64 = value.replace(',', ".").parse().context("`value` is a number")?;
+            let Some(place) = self.place_or_other_year(area)? else { return Ok(()) };
+            if !seen.insert((place, indicator)) {
+                bail!("this area and indicator stands there twice");
+            }
+            if !priors.set(place, indicator, value) {
+                let highest = indicator.measure().highest();
+                bail!("`value` of `{indicator}` lies from 0 to {highest}");
+            }
+            Ok(())
+        })?;
+        self.basis.priors = priors;
+        Ok(())
+    }
+
+    /// Where an area of a table stands; nothing for one of another gemeente.
+    fn place(&self, area: &str, table: &str) -> anyhow::Result<Option<AreaPosition>> {
+        let named: FigureArea = area.parse().map_err(|_| anyhow!("`area` is empty"))?;
+        if let Some(place) = self.basis.tree.position(&named) {
+            return Ok(Some(place));
+        }
+        match area.parse::<AreaCode>() {
+            Ok(code) if self.knows(&code.gemeente()) => bail!(
+                "{area} is not among the areas, which have its gemeente: the {table} is of another year"
+            ),
+            _ => Ok(None),
+        }
+    }
+
+    /// As [`Self::place`]; an area that is of another year is noted, and refused later.
+    fn place_or_other_year(&mut self, area: &str) -> anyhow::Result<Option<AreaPosition>> {
+        let named: FigureArea = area.parse().map_err(|_| anyhow!("`area` is empty"))?;
+        let place = self.basis.tree.position(&named);
+        if place.is_none() {
+            match area.parse::<AreaCode>() {
+                // Published figures reach buurten also where the run only has wijken.
+                Ok(code) if self.knows(&code.gemeente()) && self.has_level(&code) => {
+                    let unknown = self.other_area_year.entry(code.gemeente()).or_default();
+                    unknown.insert(code.to_string());
+                }
+                _ => self.elsewhere += 1,
+            }
+        }
+        Ok(place)
+    }
+
+    fn knows(&self, gemeente: &GemeenteCode) -> bool {
+        self.basis.tree.position(&FigureArea::Gemeente(gemeente.clone())).is_some()
+    }
+
+    /// Whether the gemeente of a code has areas of its level in this run.
+    fn has_level(&self, code: &AreaCode) -> bool {
+        let prefix = match code {
+            AreaCode::Gemeente(_) => return true,
+            AreaCode::Wijk(_) => "WK",
+            AreaCode::Buurt(_) => "BU",
+        };
+        let gemeente = code.gemeente();
+        let start = format!("{prefix}{}", &gemeente.as_str()[2..]);
+        self.places.keys().any(|place| place.starts_with(&start))
+    }
+
+    /// One code that the areas do not know proves that a file is of another year; that the others
+    /// look the same does not prove that they are. So the whole gemeente is refused.
+    fn refuse_other_area_years(&mut self) {
+        let Basis { tree, priors, .. } = &mut self.basis;
+        for gemeente in self.other_area_year.keys() {
+            if let Some(place) = tree.position(&FigureArea::Gemeente(gemeente.clone())) {
+                priors.refuse(tree, place);
+            }
+        }
+    }
+}
+
+fn read_areas(
+    path: &Path,
+    areas: &mut BTreeSet<FigureArea>,
+    regions: &mut BTreeMap<GemeenteCode, String>,
+) -> anyhow::Result<()> {
+    let collection: Collection =
+        serde_json::from_str(&text(path)?).context("this is no GeoJSON with areas")?;
+    for feature in collection.features {
+        let Some(properties) = feature.properties else { continue };
+        let id = feature.id.as_ref().and_then(|id| id.as_str()).map(str::to_owned);
+        let code = [properties.code, id].into_iter().flatten().find_map(|code| code.parse().ok());
+        let code: Option<AreaCode> = code;
+        let Some(code) = code else { continue };
+        if let (AreaCode::Gemeente(gemeente), Some(region)) = (&code, properties.ggdregio) {
+            regions.insert(gemeente.clone(), region.trim().to_owned());
+        }
+        areas.insert(match code {
+            AreaCode::Gemeente(code) => FigureArea::Gemeente(code),
+            AreaCode::Wijk(code) => FigureArea::Wijk(code),
+            AreaCode::Buurt(code) => FigureArea::Buurt(code),
+        });
+    }
+    Ok(())
+}
+
+/// Calls `visit` with the wanted columns of every row; an error tells the line.
+fn each_row<const COLUMNS: usize>(
+    path: &Path,
+    columns: [&str; COLUMNS],
+    mut visit: impl FnMut([&str; COLUMNS]) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(path)?;
+    let header = reader.headers()?.clone();
+    let mut places = [0; COLUMNS];
+    for (place, column) in places.iter_mut().zip(columns) {
+        let found = header.iter().position(|name| name.trim_start_matches('\u{feff}') == column);
+        *place = found.ok_or_else(|| {
+            anyhow!("there is no column `{column}`; the columns are {}", columns.join(", "))
+        })?;
+    }
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record)? {
+        let line = record.position().map_or(0, csv::Position::line);
+        let fields = places.map(|place| record.get(place).unwrap_or_default());
+        visit(fields).with_context(|| format!("line {line}"))?;
+    }
+    Ok(())
+}

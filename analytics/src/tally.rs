@@ -1,0 +1,227 @@
+//! The one pass over people: sufficient statistics that add up.
+//!
+//! What is counted here of an area, sex and age band is all that later steps ever see. Two tallies
+//! of different people are merged by adding; whole numbers add up to the same total in any order.
+
+mod bits;
+mod column;
+mod reference;
+mod rows;
+
+use std::ops::AddAssign;
+
+use domain::{
+    demography::{AgeBand, Sex},
+    figure::Subgroup,
+    indicator::IndicatorId,
+    period::Quarter,
+};
+
+pub use self::{bits::Bits, column::ColumnTally, rows::Respondents};
+use crate::{AnalyticsError, AreaPosition};
+
+/// Sexes that a stratum tells apart: three, and not told.
+const SEXES: usize = 4;
+/// Age bands that a stratum tells apart: five, and not told.
+const AGES: usize = 6;
+/// Strata within one area.
+pub(crate) const STRATA: usize = SEXES * AGES;
+
+/// Who shares sex and age band: the finest group within an area.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Stratum(u8);
+
+impl Stratum {
+    pub(crate) fn new(sex: Option<Sex>, age_band: Option<AgeBand>) -> Self {
+        let sex = sex.map_or(SEXES - 1, |sex| sex as usize);
+        let age = age_band.map_or(AGES - 1, |band| band as usize);
+        Self((sex * AGES + age) as u8)
+    }
+
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        (0..STRATA as u8).map(Self)
+    }
+
+    pub(crate) fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    pub(crate) fn sex(self) -> Option<Sex> {
+        Sex::ALL.get(self.index() / AGES).copied()
+    }
+
+    pub(crate) fn age_band(self) -> Option<AgeBand> {
+        AgeBand::ALL.get(self.index() % AGES).copied()
+    }
+
+    /// Whether the stratum belongs to a published subgroup.
+    pub(crate) fn lies_in(self, subgroup: Subgroup) -> bool {
+        match subgroup {
+            Subgroup::All => true,
+            Subgroup::Sex(sex) => self.sex() == Some(sex),
+            Subgroup::Age(band) => self.age_band() == Some(band),
+        }
+    }
+}
+
+/// Units in the upper end of every scale: a value is summed as a whole number of units.
+///
+/// A mean of up to seven whole ratings, and any score of two decimals, is a whole number of units;
+/// another counts as the nearest, at most 1/840 000 of the scale away. The squares of 52 million
+/// respondents fit in an `i64`, so no sum over the Netherlands overflows. A share has units 0 and 1.
+pub(crate) const UNITS: f64 = 420_000.0;
+
+/// What is known of one group of respondents on one indicator.
+///
+/// No `Debug`: under the floor this is the answer of a person.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// Who answered.
+    pub(crate) respondents: u32,
+    /// Sum of their record keys, modulo 2³².
+    pub(crate) keys: u32,
+    /// Sum of the record keys of those for whom a share holds, modulo 2³²; 0 for a mean.
+    pub(crate) holding_keys: u32,
+    /// Sum of the values, in units; for a share the number for whom it holds.
+    pub(crate) sum: i64,
+    /// Sum of the squared values, in squared units; for a share the same as `sum`.
+    pub(crate) squares: i64,
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.respondents += other.respondents;
+        self.keys = self.keys.wrapping_add(other.keys);
+        self.holding_keys = self.holding_keys.wrapping_add(other.holding_keys);
+        self.sum += other.sum;
+        self.squares += other.squares;
+    }
+}
+
+/// One area and stratum in which somebody answered.
+type Cell = (AreaPosition, Stratum);
+
+/// The sufficient statistics of one period: all that a publication is made from.
+///
+/// They are not protected, so nothing of them can be read from outside; [`crate::publish`] is the
+/// way on.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Tallies {
+    period: Quarter,
+    /// Ascending; each cell is there once.
+    cells: Vec<Cell>,
+    /// Everybody in each cell, whatever they answered.
+    everybody: Vec<Tally>,
+    /// By indicator in ascending order: a tally for each cell.
+    indicators: Vec<(IndicatorId, Vec<Tally>)>,
+}
+
+impl Tallies {
+    /// What these respondents and columns come to. Each column must be whole.
+    ///
+    /// # Errors
+    ///
+    /// [`AnalyticsError::HalfAColumn`] when a column has more or fewer rows than there are
+    /// respondents, or an indicator has two columns.
+    pub fn new(
+        period: Quarter,
+        respondents: &Respondents,
+        columns: Vec<ColumnTally<'_>>,
+    ) -> Result<Self, AnalyticsError> {
+        let mut indicators = Vec::with_capacity(columns.len());
+        for column in columns {
+            indicators.push((column.indicator(), column.finish()?));
+        }
+        indicators.sort_by_key(|(indicator, _)| *indicator);
+        if !indicators.is_sorted_by(|(a, _), (b, _)| a < b) {
+            return Err(AnalyticsError::HalfAColumn);
+        }
+        let (order, cells) = respondents.cells_in_order();
+        let sorted = |tallies: Vec<Tally>| order.iter().map(|at| tallies[*at as usize]).collect();
+        Ok(Self {
+            period,
+            cells,
+            everybody: sorted(respondents.everybody()),
+            indicators: indicators
+                .into_iter()
+                .map(|(indicator, tallies)| (indicator, sorted(tallies)))
+                .collect(),
+        })
+    }
+
+    /// Adds up the tallies of different people on the same areas, in any order.
+    ///
+    /// An indicator that only some asked counts as not answered by the others.
+    ///
+    /// # Errors
+    ///
+    /// [`AnalyticsError::OtherPeriod`] when one is of another quarter.
+    pub fn merge(
+        period: Quarter,
+        shards: impl IntoIterator<Item = Self>,
+    ) -> Result<Self, AnalyticsError> {
+        let shards: Vec<Self> = shards.into_iter().collect();
+        if shards.iter().any(|shard| shard.period != period) {
+            return Err(AnalyticsError::OtherPeriod);
+        }
+        let mut cells: Vec<Cell> = shards.iter().flat_map(|shard| shard.cells.clone()).collect();
+        cells.sort_unstable();
+        cells.dedup();
+        let nobody = vec![Tally::default(); cells.len()];
+        let mut merged =
+            Self { period, everybody: nobody.clone(), indicators: vec![], cells: cells.clone() };
+        for shard in shards {
+            let places: Vec<usize> =
+                shard.cells.iter().filter_map(|cell| cells.binary_search(cell).ok()).collect();
+            let add = |into: &mut [Tally], tallies: &[Tally]| {
+                for (place, tally) in places.iter().zip(tallies) {
+                    into[*place] += *tally;
+                }
+            };
+            add(&mut merged.everybody, &shard.everybody);
+            for (indicator, tallies) in &shard.indicators {
+                let known = &mut merged.indicators;
+                let at = match known.binary_search_by_key(indicator, |(known, _)| *known) {
+                    Ok(at) => at,
+                    Err(at) => {
+                        known.insert(at, (*indicator, nobody.clone()));
+                        at
+                    }
+                };
+                add(&mut known[at].1, tallies);
+            }
+        }
+        Ok(merged)
+    }
+
+    /// The quarter that was tallied.
+    pub fn period(&self) -> Quarter {
+        self.period
+    }
+
+    /// The indicators that were asked, in order.
+    pub fn indicators(&self) -> Vec<IndicatorId> {
+        self.indicators.iter().map(|(indicator, _)| *indicator).collect()
+    }
+
+    /// Everybody, by area and stratum, in the smallest area that each named.
+    pub(crate) fn everybody(&self, areas: usize) -> Vec<[Tally; STRATA]> {
+        self.by_area(&self.everybody, areas)
+    }
+
+    /// Who answered one of [`Self::indicators`], by area and stratum.
+    pub(crate) fn answers_to(&self, position: usize, areas: usize) -> Vec<[Tally; STRATA]> {
+        self.by_area(&self.indicators[position].1, areas)
+    }
+
+    fn by_area(&self, tallies: &[Tally], areas: usize) -> Vec<[Tally; STRATA]> {
+        let mut table = vec![[Tally::default(); STRATA]; areas];
+        for ((area, stratum), tally) in self.cells.iter().zip(tallies) {
+            table[area.index()][stratum.index()] = *tally;
+        }
+        table
+    }
+}
+
+#[cfg(test)]
+mod tests;

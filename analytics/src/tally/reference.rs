@@ -1,0 +1,108 @@
+//! The same tallies by a plain expression of polars: slower, and the measure of the kernel.
+
+use domain::indicator::{IndicatorId, Measure};
+use polars::prelude::{
+    Column, DataFrame, DataType, IntoLazy, NamedFrom, PolarsResult, Series, col, len,
+};
+
+use super::{
+    Tallies, Tally, UNITS,
+    rows::{NO_CELL, Respondents},
+};
+use crate::AnalyticsError;
+
+impl Tallies {
+    /// Whether one column gives the same tallies when polars sums it.
+    ///
+    /// `values` has one value for each respondent, on the scale of the indicator (0 and 1 for a
+    /// share), or nothing; a value that the indicator does not accept counts as nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`AnalyticsError::HalfAColumn`] when the column is not whole or was not tallied, and
+    /// [`AnalyticsError::Aggregate`] when polars fails.
+    pub fn agrees_with_polars(
+        &self,
+        respondents: &Respondents,
+        indicator: IndicatorId,
+        values: &[Option<f64>],
+    ) -> Result<bool, AnalyticsError> {
+        let position = self
+            .indicators
+            .binary_search_by_key(&indicator, |(known, _)| *known)
+            .map_err(|_| AnalyticsError::HalfAColumn)?;
+        if values.len() != respondents.len() {
+            return Err(AnalyticsError::HalfAColumn);
+        }
+        let by_number = by_polars(respondents, indicator, values)
+            .map_err(|cause| AnalyticsError::Aggregate(cause.into()))?;
+        let (order, cells) = respondents.cells_in_order();
+        let tallies: Vec<_> = order.iter().map(|number| by_number[*number as usize]).collect();
+        Ok(cells == self.cells && tallies == self.indicators[position].1)
+    }
+}
+
+fn by_polars(
+    respondents: &Respondents,
+    indicator: IndicatorId,
+    values: &[Option<f64>],
+) -> PolarsResult<Vec<Tally>> {
+    let (mut cells, mut keys, mut units) = (vec![], vec![], vec![]);
+    let scale = match indicator.measure() {
+        Measure::Share => 1.0,
+        Measure::Mean { highest } => UNITS / f64::from(highest),
+    };
+    let mut start = 0;
+    for run in &respondents.runs {
+        for (value, key) in values.iter().zip(&respondents.keys).take(run.end).skip(start) {
+            if let Some(value) = value.filter(|value| indicator.measure().accepts(*value))
+                && run.cell != NO_CELL
+            {
+                cells.push(run.cell);
+                keys.push(i64::from(*key));
+                units.push((value * scale).round() as i64);
+            }
+        }
+        start = run.end;
+    }
+    let rows = DataFrame::new_infer_height(vec![
+        Column::from(Series::new("cell".into(), cells)),
+        Column::from(Series::new("key".into(), keys)),
+        Column::from(Series::new("units".into(), units)),
+    ])?;
+    let holding = match indicator.measure() {
+        Measure::Share => col("key") * col("units"),
+        Measure::Mean { .. } => col("key") * col("units") * polars::prelude::lit(0),
+    };
+    let table = rows
+        .lazy()
+        .group_by([col("cell")])
+        .agg([
+            len().cast(DataType::Int64).alias("respondents"),
+            col("key").sum().alias("keys"),
+            holding.sum().alias("holding_keys"),
+            col("units").sum().alias("sum"),
+            (col("units") * col("units")).sum().alias("squares"),
+        ])
+        .collect()?;
+    let numbers = |name: &str| -> PolarsResult<Vec<i64>> {
+        Ok(table.column(name)?.i64()?.iter().map(Option::unwrap_or_default).collect())
+    };
+    let (counts, keys, holding_keys) =
+        (numbers("respondents")?, numbers("keys")?, numbers("holding_keys")?);
+    let (sums, squares) = (numbers("sum")?, numbers("squares")?);
+    let mut tallies = vec![Tally::default(); respondents.cell_count()];
+    for (row, cell) in table.column("cell")?.u32()?.iter().enumerate() {
+        if let Some(tally) = cell.and_then(|cell| tallies.get_mut(cell as usize)) {
+            // Sums of keys stay below 2⁶³; their last 32 bits are the sum modulo 2³².
+            *tally = Tally {
+                respondents: counts[row] as u32,
+                keys: keys[row] as u32,
+                holding_keys: holding_keys[row] as u32,
+                sum: sums[row],
+                squares: squares[row],
+            };
+        }
+    }
+    Ok(tallies)
+}
