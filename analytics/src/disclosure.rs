@@ -36,10 +36,12 @@ pub struct Parameters {
     pub(crate) few_lowest: f64,
     /// From `few` respondents on, a share lies at least so many respondents from either end.
     pub(crate) persons_from_the_end: f64,
-    /// Standard deviation of the noise on a whole area, in respondents.
+    /// Standard deviation of the noise on the figure of a whole area, in respondents.
     pub(crate) noise_of_all: f64,
-    /// Standard deviation of the noise on a subgroup, in respondents.
+    /// The same of a subgroup.
     pub(crate) noise_of_subgroup: f64,
+    /// How much larger the noise on a shown number of respondents is than that on a figure.
+    pub(crate) noise_of_counts: f64,
     /// How far one respondent is reckoned to move a mean, as a part of the scale; a share by all
     /// of it.
     pub(crate) step_of_a_mean: f64,
@@ -57,8 +59,9 @@ impl Parameters {
         few: 50,
         few_lowest: 0.1,
         persons_from_the_end: 3.0,
-        noise_of_all: 5.5,
-        noise_of_subgroup: 8.0,
+        noise_of_all: 7.0,
+        noise_of_subgroup: 10.0,
+        noise_of_counts: 2.0,
         step_of_a_mean: 0.3,
         count_step: 5,
         rounding: true,
@@ -70,7 +73,7 @@ impl Parameters {
     }
 
     /// Every parameter with its name, for the record of a run.
-    pub fn named(&self) -> [(&'static str, f64); 10] {
+    pub fn named(&self) -> [(&'static str, f64); 11] {
         [
             ("floor", f64::from(self.floor)),
             ("few", f64::from(self.few)),
@@ -78,6 +81,7 @@ impl Parameters {
             ("persons_from_the_end", self.persons_from_the_end),
             ("noise_of_all", self.noise_of_all),
             ("noise_of_subgroup", self.noise_of_subgroup),
+            ("noise_of_counts", self.noise_of_counts),
             ("noise_bound", NOISE_BOUND),
             ("step_of_a_mean", self.step_of_a_mean),
             ("count_step", f64::from(self.count_step)),
@@ -85,7 +89,7 @@ impl Parameters {
         ]
     }
 
-    /// Standard deviation of the noise on a subgroup, in respondents.
+    /// Standard deviation of the noise on the figure of a subgroup, in respondents.
     fn noise(&self, subgroup: Subgroup) -> f64 {
         match subgroup {
             Subgroup::All => self.noise_of_all,
@@ -130,8 +134,8 @@ impl Parameters {
         if everybody.respondents < self.floor.max(1) {
             return None;
         }
-        let noise =
-            self.draw(Purpose::Count, [everybody.keys, everybody.respondents, 0, 0], subgroup);
+        let lookup = [everybody.keys, everybody.respondents, 0, 0];
+        let noise = self.noise_of_counts * self.draw(Purpose::Count, lookup, subgroup);
         let step = f64::from(self.count_step.max(1));
         let shown = ((f64::from(everybody.respondents) + noise) / step).round() * step;
         Some(shown.max(f64::from(self.floor.max(1))) as u32)
@@ -278,8 +282,8 @@ mod tests {
         let variance = draws.iter().map(|draw| draw * draw).sum::<f64>() / draws.len() as f64;
         assert!(mean.abs() < 0.05, "{mean}");
         // A normal cut off at three standard deviations has 0.9733 of the variance.
-        assert!((variance / (5.5 * 5.5) - 0.973).abs() < 0.02, "{variance}");
-        assert!(draws.iter().all(|draw| draw.abs() <= 16.5));
+        assert!((variance / (7.0 * 7.0) - 0.973).abs() < 0.02, "{variance}");
+        assert!(draws.iter().all(|draw| draw.abs() <= 21.0));
     }
 
     #[test]
@@ -292,7 +296,7 @@ mod tests {
         let draw = |key| RULES.draw(Purpose::Count, [key, 30, 0, 0], Subgroup::All);
         let pairs = 100_000;
         let product: f64 = (0..pairs).map(|key| draw(key) * draw(key + 1)).sum();
-        assert!((product / f64::from(pairs) / (5.5 * 5.5)).abs() < 0.02);
+        assert!((product / f64::from(pairs) / (7.0 * 7.0)).abs() < 0.02);
     }
 
     proptest! {
@@ -312,7 +316,7 @@ mod tests {
         ) {
             let shown = RULES.count(everybody(respondents, keys), Subgroup::All).unwrap();
             prop_assert!(shown.is_multiple_of(5) && shown >= 10);
-            prop_assert!(shown.abs_diff(respondents) <= 19);
+            prop_assert!(shown.abs_diff(respondents) <= 45);
         }
     }
 }

@@ -56,4 +56,7 @@ pub fn publish(
 #[path = "../../tests/statistics/mod.rs"]
 mod against_r;
 #[cfg(test)]
+#[path = "../../tests/attack/figures/mod.rs"]
+mod attack;
+#[cfg(test)]
 mod tests;

@@ -118,7 +118,7 @@ fn a_buurt_counts_in_its_wijk_and_gemeente() {
         assert!((figure.value - percent).abs() <= 2.5, "{code}: {figure:?}");
         assert!(figure.lower < percent && percent < figure.upper);
     }
-    assert!(value(smoking(&publication, "GM0164")).respondents.abs_diff(1600) <= 19);
+    assert!(value(smoking(&publication, "GM0164")).respondents.abs_diff(1600) <= 45);
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn few_are_drawn_to_what_is_published_and_many_are_not() {
     assert!((16.0..35.0).contains(&thirty.value), "{thirty:?}");
     let many = value(smoking(&published(&smokers("WK014100", 400, 200), &basis), "WK014100"));
     assert_eq!(many.kind, Kind::Direct);
-    assert!((45.0..=55.0).contains(&many.value), "{many:?}");
+    assert!((44.0..=56.0).contains(&many.value), "{many:?}");
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn respondents_come_to_count_as_residents_do() {
     assert!((figure.value - 50.0).abs() <= 2.0, "{figure:?}");
     let who = published(&people, &basis).who_answered(&area("WK014100"), Subgroup::Sex(Sex::Male));
     assert_eq!(who.persons, Some(2500));
-    assert!(who.respondents.unwrap().abs_diff(500) <= 27);
+    assert!(who.respondents.unwrap().abs_diff(500) <= 63);
 }
 
 #[test]
