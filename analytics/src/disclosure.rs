@@ -59,9 +59,9 @@ impl Parameters {
         few: 50,
         few_lowest: 0.1,
         persons_from_the_end: 3.0,
-        noise_of_all: 7.0,
-        noise_of_subgroup: 10.0,
-        noise_of_counts: 2.0,
+        noise_of_all: 8.0,
+        noise_of_subgroup: 11.5,
+        noise_of_counts: 1.75,
         step_of_a_mean: 0.3,
         count_step: 5,
         rounding: true,
@@ -282,8 +282,8 @@ mod tests {
         let variance = draws.iter().map(|draw| draw * draw).sum::<f64>() / draws.len() as f64;
         assert!(mean.abs() < 0.05, "{mean}");
         // A normal cut off at three standard deviations has 0.9733 of the variance.
-        assert!((variance / (7.0 * 7.0) - 0.973).abs() < 0.02, "{variance}");
-        assert!(draws.iter().all(|draw| draw.abs() <= 21.0));
+        assert!((variance / (8.0 * 8.0) - 0.973).abs() < 0.02, "{variance}");
+        assert!(draws.iter().all(|draw| draw.abs() <= 24.0));
     }
 
     #[test]
@@ -296,7 +296,7 @@ mod tests {
         let draw = |key| RULES.draw(Purpose::Count, [key, 30, 0, 0], Subgroup::All);
         let pairs = 100_000;
         let product: f64 = (0..pairs).map(|key| draw(key) * draw(key + 1)).sum();
-        assert!((product / f64::from(pairs) / (7.0 * 7.0)).abs() < 0.02);
+        assert!((product / f64::from(pairs) / (8.0 * 8.0)).abs() < 0.02);
     }
 
     proptest! {

@@ -34,7 +34,7 @@ fn who_knows_all_others_of_a_cell_hardly_guesses_the_last() {
             &format!("AUC {standard:.3}"),
             &format!("AUC {weakened:.3}"),
         );
-        // One respondent against noise of `noise_of_all`: 0.5 + 0.28 / 7, and chance.
+        // One respondent against noise of `noise_of_all`: 0.5 + 0.28 / 8, and chance.
         assert!(standard <= 0.56, "{people}: {standard}");
         assert_eq!(weakened, 1.0);
     }
