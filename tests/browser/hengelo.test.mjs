@@ -26,9 +26,9 @@ const LATER = [0, 0, 0, 11, 0, 0, 7, 0, 0, 0];
 const TOO_LITTLE = [0, 8, 15, 0, 25, 40];
 const MINIMUM = 10;
 // What disclosure control promises: counts are shown at most so far from the exact one.
-const COUNT_IS_WITHIN = 19;
+const COUNT_IS_WITHIN = 45;
 // And with more than a hundred respondents noise moves a mean by less than this.
-const TOWN_IS_WITHIN = 0.5;
+const TOWN_IS_WITHIN = 0.8;
 
 // ── The population, and what follows from it ─────────────────────────────────────────────────────
 
