@@ -29,20 +29,17 @@ pub struct Frame {
     pub(crate) elsewhere: u64,
 }
 
-/// A feature as far as it is read. The code stands where CBS, PDOK or our own files put it.
+/// A feature as far as it is read.
 #[derive(Deserialize)]
 struct Feature {
     #[serde(default)]
     id: Option<serde_json::Value>,
-    properties: Option<Properties>,
+    properties: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
-#[derive(Deserialize)]
-struct Properties {
-    #[serde(alias = "statcode", alias = "buurtcode", alias = "wijkcode", alias = "gemeentecode")]
-    code: Option<String>,
-    ggdregio: Option<String>,
-}
+/// Where the code of a feature stands, in our own files and those of CBS and PDOK. A buurt also names
+/// the areas in which it lies, so the smallest comes first.
+const CODES: [&str; 5] = ["code", "statcode", "buurtcode", "wijkcode", "gemeentecode"];
 
 #[derive(Deserialize)]
 struct Collection {
@@ -206,12 +203,14 @@ fn read_areas(
     let collection: Collection =
         serde_json::from_str(&text(path)?).context("this is no GeoJSON with areas")?;
     for feature in collection.features {
-        let Some(properties) = feature.properties else { continue };
-        let id = feature.id.as_ref().and_then(|id| id.as_str()).map(str::to_owned);
-        let code = [properties.code, id].into_iter().flatten().find_map(|code| code.parse().ok());
-        let code: Option<AreaCode> = code;
-        let Some(code) = code else { continue };
-        if let (AreaCode::Gemeente(gemeente), Some(region)) = (&code, properties.ggdregio) {
+        let properties = feature.properties.unwrap_or_default();
+        let text = |name: &str| properties.get(name).and_then(|value| value.as_str());
+        let id = feature.id.as_ref().and_then(|id| id.as_str());
+        let codes = CODES.into_iter().map(text).chain([id]).flatten();
+        let Some(code) = codes.into_iter().find_map(|code| code.parse::<AreaCode>().ok()) else {
+            continue;
+        };
+        if let (AreaCode::Gemeente(gemeente), Some(region)) = (&code, text("ggdregio")) {
             regions.insert(gemeente.clone(), region.trim().to_owned());
         }
         areas.insert(match code {

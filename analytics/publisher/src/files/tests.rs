@@ -102,6 +102,25 @@ fn figure<'a>(table: &'a str, area: &str, indicator: &str, subgroup: &str) -> Ve
 }
 
 #[test]
+fn areas_are_read_as_cbs_and_pdok_write_them() {
+    let folder = Folder::new();
+    let mut files = folder.files(&[folder.write("c.csv", &town())]);
+    let buurten = ["BU01640101", "BU01640102"].map(|code| {
+        format!(
+            r#"{{"type":"Feature","id":7,"properties":{{"buurtcode":"{code}","wijkcode":"WK016401","gemeentecode":"GM0164","code":null}},"geometry":null}}"#
+        )
+    });
+    let wijk = r#"{"type":"Feature","id":"WK016402","properties":{},"geometry":null}"#;
+    let features = [&buurten[0], &buurten[1], wijk].map(|feature| feature.to_owned()).join(",");
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+    files.areas = vec![folder.write("pdok.geojson", &text)];
+    publish(&files, no_clock).unwrap();
+    let table = folder.read("out/figures.csv");
+    assert_eq!(figure(&table, "BU01640101", "smoker", "all")[10], "published");
+    assert_eq!(figure(&table, "WK016402", "smoker", "all")[10], "published");
+}
+
+#[test]
 fn figures_have_the_columns_and_words_that_are_promised() {
     let folder = Folder::new();
     let files = folder.files(&[folder.write("c.csv", &town())]);
