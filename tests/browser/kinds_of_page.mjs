@@ -178,7 +178,7 @@ export async function everyKindOfPage({ database, server }) {
     "consent-prefilled": at("/toestemming", () => visitor(livesAt(sure), varied(), answers(KEPT(DRINKER)))),
     "consent-short": at("/toestemming", briefly),
     "consent-short-error!": at("/toestemming?fout=te-weinig", briefly),
-    "consent-short-lifestyle": at("/toestemming", () => shortly(livesAt(sure), answers(KEPT(ABSTAINER)))),
+    "consent-short-lifestyle": at("/toestemming", () => shortly(livesAt(sure), answers({ ...KEPT(ABSTAINER), "slaap-uren": "6" }))),
     "consent-no-wijk": at("/toestemming", () => visitor(varied())),
     "consent-no-wijk-error!": at("/toestemming?fout=wijk", () => visitor(varied())),
     "consent-given": async (page) => {
