@@ -52,7 +52,8 @@ plain = "select {group}, {sums} from {rows} join weights using ({group}) group b
     rows=rows,
     sums=each(
         lambda x, n, share: f"sum(w * {n}) as s_{x}",
-        lambda x, n, share: f"sum(w) filter ({x} is not null) as w_{x}",
+        # Not `filter (…)`: with it DuckDB takes many times as long.
+        lambda x, n, share: f"sum(case when {x} is not null then w end) as w_{x}",
     ),
 )
 # The weight is the same for a whole group, so it can be joined when the sums are there.
