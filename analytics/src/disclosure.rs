@@ -100,8 +100,9 @@ impl Parameters {
     /// How far one respondent is reckoned to move a figure, as a part of the scale.
     fn step(&self, indicator: IndicatorId) -> f64 {
         match indicator.measure() {
-            Measure::Share => 1.0,
-            Measure::Mean { .. } => self.step_of_a_mean,
+            Measure::Mean { highest: 10 } => self.step_of_a_mean,
+            // One answer decides on a share, and on a part of the leefstijlcijfer from end to end.
+            Measure::Share | Measure::Mean { .. } => 1.0,
         }
     }
 }

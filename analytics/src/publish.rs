@@ -142,7 +142,13 @@ impl Making<'_> {
             for subgroup in Subgroup::ALL {
                 safe.push(Direct::of(strata, &self.weights[area], subgroup).and_then(|direct| {
                     let everybody = self.respondents(area, subgroup);
-                    self.rules.protect(indicator, subgroup, everybody, &direct)
+                    // The same people under two names get one noise: two would give them away.
+                    let all = strata.iter().fold(Tally::default(), |mut all, own| {
+                        all += *own;
+                        all
+                    });
+                    let named = if all == direct.tally { Subgroup::All } else { subgroup };
+                    self.rules.protect(indicator, named, everybody, &direct)
                 }));
             }
         }
@@ -167,7 +173,11 @@ impl Making<'_> {
         tree.positions()
             .flat_map(|area| Subgroup::ALL.map(|subgroup| (area, subgroup)))
             .map(|(area, subgroup)| WhoAnswered {
-                respondents: self.rules.count(self.respondents(area.index(), subgroup), subgroup),
+                respondents: {
+                    let own = self.respondents(area.index(), subgroup);
+                    let all = self.respondents(area.index(), Subgroup::All);
+                    self.rules.count(own, if own == all { Subgroup::All } else { subgroup })
+                },
                 persons: self
                     .basis
                     .population

@@ -172,6 +172,19 @@ fn respondents_come_to_count_as_residents_do() {
 }
 
 #[test]
+fn the_same_people_under_two_names_have_one_figure() {
+    let women: Vec<_> = smokers("WK014100", 160, 40)
+        .into_iter()
+        .map(|person| Observation { sex: Some(Sex::Female), ..person })
+        .collect();
+    let publication = published(&women, &basis());
+    let of = |group| publication.of(&area("WK014100"), indicator("smoker"), group);
+    assert_eq!(of(Subgroup::All), of(Subgroup::Sex(Sex::Female)));
+    let who = |group| publication.who_answered(&area("WK014100"), group).respondents;
+    assert_eq!(who(Subgroup::All), who(Subgroup::Sex(Sex::Female)));
+}
+
+#[test]
 fn an_unknown_area_is_refused_by_name() {
     let tree = AreaTree::new([area("WK014100")], &[].into());
     let elsewhere = [person(0, "WK016400", &[])];
