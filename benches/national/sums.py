@@ -52,7 +52,7 @@ plain = "select {group}, {sums} from {rows} join weights using ({group}) group b
     rows=rows,
     sums=each(
         lambda x, n, share: f"sum(w * {n}) as s_{x}",
-        # Not `filter (…)`: with it DuckDB takes many times as long.
+        # Not `filter (…)`: with it DuckDB takes 1.7 times as long.
         lambda x, n, share: f"sum(case when {x} is not null then w end) as w_{x}",
     ),
 )
