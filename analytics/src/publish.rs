@@ -80,6 +80,12 @@ fn add(total: &mut [Tally; STRATA], own: [Tally; STRATA]) {
     }
 }
 
+/// The name under which a subgroup looks up its noise: that of everybody, when it is everybody. The
+/// same people under two names would have two noises, and both together would give them away.
+fn one_name(subgroup: Subgroup, own: Tally, all: Tally) -> Subgroup {
+    if own == all { Subgroup::All } else { subgroup }
+}
+
 /// The indicators one by one, on every processor; results in order.
 fn in_parallel<T: Send>(
     indicators: Vec<IndicatorId>,
@@ -139,15 +145,12 @@ impl Making<'_> {
         tree.add_up(&mut strata, add);
         let mut safe: Vec<Option<Safe>> = Vec::with_capacity(tree.len() * Subgroup::ALL.len());
         for (area, strata) in strata.iter().enumerate() {
+            let mut all = Tally::default();
+            strata.iter().for_each(|own| all += *own);
             for subgroup in Subgroup::ALL {
                 safe.push(Direct::of(strata, &self.weights[area], subgroup).and_then(|direct| {
                     let everybody = self.respondents(area, subgroup);
-                    // The same people under two names get one noise: two would give them away.
-                    let all = strata.iter().fold(Tally::default(), |mut all, own| {
-                        all += *own;
-                        all
-                    });
-                    let named = if all == direct.tally { Subgroup::All } else { subgroup };
+                    let named = one_name(subgroup, direct.tally, all);
                     self.rules.protect(indicator, named, everybody, &direct)
                 }));
             }
@@ -176,7 +179,7 @@ impl Making<'_> {
                 respondents: {
                     let own = self.respondents(area.index(), subgroup);
                     let all = self.respondents(area.index(), Subgroup::All);
-                    self.rules.count(own, if own == all { Subgroup::All } else { subgroup })
+                    self.rules.count(own, one_name(subgroup, own, all))
                 },
                 persons: self
                     .basis
