@@ -11,7 +11,7 @@ use statrs::distribution::{ContinuousCDF as _, Normal};
 
 use crate::{
     direct::Direct,
-    tally::{Tally, UNITS},
+    tally::{Tally, UNITS, mix},
 };
 
 /// Noise is cut off at so many standard deviations.
@@ -135,7 +135,7 @@ impl Parameters {
         if everybody.respondents < self.floor.max(1) {
             return None;
         }
-        let lookup = [everybody.keys, everybody.respondents, 0, 0];
+        let lookup = [everybody.keys, u64::from(everybody.respondents), 0, 0];
         let noise = self.noise_of_counts * self.draw(Purpose::Count, lookup, subgroup);
         let step = f64::from(self.count_step.max(1));
         let shown = ((f64::from(everybody.respondents) + noise) / step).round() * step;
@@ -159,8 +159,7 @@ impl Parameters {
             Measure::Share => (1.0, tally.holding_keys),
             Measure::Mean { .. } => (UNITS, 0),
         };
-        let sum = tally.sum as u64;
-        let lookup = [tally.keys, lost_keys, sum as u32, (sum >> 32) as u32 ^ tally.respondents];
+        let lookup = [tally.keys, lost_keys, tally.sum as u64, u64::from(tally.respondents)];
         let count = f64::from(tally.respondents);
         // One respondent weighs more where weights differ, and the noise with him.
         let influence = self.step(indicator) / (count * direct.effective).sqrt();
@@ -195,27 +194,18 @@ impl Parameters {
 
     /// Noise in respondents that the same people with the same answers always get: normal, cut off
     /// at [`NOISE_BOUND`] standard deviations on both sides, with mean zero.
-    fn draw(&self, purpose: Purpose, lookup: [u32; 4], subgroup: Subgroup) -> f64 {
+    fn draw(&self, purpose: Purpose, lookup: [u64; 4], subgroup: Subgroup) -> f64 {
         let deviation = self.noise(subgroup);
         if deviation == 0.0 {
             return 0.0;
         }
         let mixed =
-            lookup.iter().fold(mix(purpose as u64), |state, word| mix(state ^ u64::from(*word)));
+            lookup.iter().fold(mix(purpose as u64), |state, word| mix(state ^ word));
         // 53 bits and a half: a number above 0 and below 1.
         let uniform = ((mixed >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
         let within = NOISE_TAIL + uniform * (1.0 - 2.0 * NOISE_TAIL);
         deviation * Normal::standard().inverse_cdf(within)
     }
-}
-
-/// One step of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): every bit of the outcome depends on
-/// every bit of the state.
-fn mix(state: u64) -> u64 {
-    let mut z = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]
@@ -230,15 +220,15 @@ mod tests {
         "smoker".parse().unwrap()
     }
 
-    fn everybody(respondents: u32, keys: u32) -> Tally {
+    fn everybody(respondents: u32, keys: u64) -> Tally {
         Tally { respondents, keys, ..Tally::default() }
     }
 
-    fn direct(respondents: u32, holds: u32, keys: u32) -> Direct {
+    fn direct(respondents: u32, holds: u32, keys: u64) -> Direct {
         let tally = Tally {
             respondents,
             keys,
-            holding_keys: keys.rotate_left(7).wrapping_mul(holds),
+            holding_keys: keys.rotate_left(7).wrapping_mul(u64::from(holds)),
             sum: i64::from(holds),
             squares: i64::from(holds),
         };
@@ -246,7 +236,7 @@ mod tests {
         Direct { tally, mean, standard_error: 0.01, effective: f64::from(respondents) }
     }
 
-    fn protect(respondents: u32, holds: u32, keys: u32) -> Option<Safe> {
+    fn protect(respondents: u32, holds: u32, keys: u64) -> Option<Safe> {
         let direct = direct(respondents, holds, keys);
         RULES.protect(share(), Subgroup::All, everybody(respondents, keys), &direct)
     }
@@ -297,13 +287,13 @@ mod tests {
         let draw = |key| RULES.draw(Purpose::Count, [key, 30, 0, 0], Subgroup::All);
         let pairs = 100_000;
         let product: f64 = (0..pairs).map(|key| draw(key) * draw(key + 1)).sum();
-        assert!((product / f64::from(pairs) / (8.0 * 8.0)).abs() < 0.02);
+        assert!((product / pairs as f64 / (8.0 * 8.0)).abs() < 0.02);
     }
 
     proptest! {
         #[test]
         fn a_group_in_which_all_agree_looks_like_one_in_which_nearly_all_do(
-            respondents in 10_u32..400, keys: u32, everybody_agrees: bool,
+            respondents in 10_u32..400, keys: u64, everybody_agrees: bool,
         ) {
             let holds = if everybody_agrees { respondents } else { 0 };
             let Safe { value, .. } = protect(respondents, holds, keys).unwrap();
@@ -313,7 +303,7 @@ mod tests {
 
         #[test]
         fn a_shown_number_is_a_multiple_of_five_and_at_least_the_floor(
-            respondents in 10_u32..3000, keys: u32,
+            respondents in 10_u32..3000, keys: u64,
         ) {
             let shown = RULES.count(everybody(respondents, keys), Subgroup::All).unwrap();
             prop_assert!(shown.is_multiple_of(5) && shown >= 10);

@@ -71,6 +71,21 @@ impl Stratum {
 /// respondents fit in an `i64`, so no sum over the Netherlands overflows. A share has units 0 and 1.
 pub(crate) const UNITS: f64 = 420_000.0;
 
+/// One step of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): every bit of the outcome depends on
+/// every bit of the state.
+pub(crate) fn mix(state: u64) -> u64 {
+    let mut z = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// A record key of 32 bits as it is summed. A sum of 32 bits can be found by trying all of them;
+/// the sum of two or more spread keys can be any of 2⁶⁴.
+pub(crate) fn spread(record_key: u32) -> u64 {
+    mix(u64::from(record_key))
+}
+
 /// What is known of one group of respondents on one indicator.
 ///
 /// No `Debug`: under the floor this is the answer of a person.
@@ -78,10 +93,10 @@ pub(crate) const UNITS: f64 = 420_000.0;
 pub(crate) struct Tally {
     /// Who answered.
     pub(crate) respondents: u32,
-    /// Sum of their record keys, modulo 2³².
-    pub(crate) keys: u32,
-    /// Sum of the record keys of those for whom a share holds, modulo 2³²; 0 for a mean.
-    pub(crate) holding_keys: u32,
+    /// Sum of their spread record keys, modulo 2⁶⁴: see [`spread`].
+    pub(crate) keys: u64,
+    /// The same sum over those for whom a share holds; 0 for a mean.
+    pub(crate) holding_keys: u64,
     /// Sum of the values, in units; for a share the number for whom it holds.
     pub(crate) sum: i64,
     /// Sum of the squared values, in squared units; for a share the same as `sum`.

@@ -150,7 +150,7 @@ impl<'r> ColumnTally<'r> {
 }
 
 /// How many bits of a piece say yes, and the sum of the keys of those rows.
-fn tally_bits(bits: &Bits, piece: &Piece, keys: &[u32], all: u32) -> (u32, u32) {
+fn tally_bits(bits: &Bits, piece: &Piece, keys: &[u64], all: u64) -> (u32, u64) {
     let mut yes = 0;
     bits.words_in(piece.from, piece.to, |_, word| yes += word.count_ones());
     let no = (piece.to - piece.from) as u32 - yes;
@@ -161,7 +161,7 @@ fn tally_bits(bits: &Bits, piece: &Piece, keys: &[u32], all: u32) -> (u32, u32) 
         return (yes, all);
     }
     let rarer_is_no = no < yes;
-    let mut rare_keys = 0_u32;
+    let mut rare_keys = 0_u64;
     bits.words_in(piece.from, piece.to, |base, word| {
         let mut rare = if rarer_is_no { inside(!word, base, piece) } else { word };
         while rare != 0 {

@@ -47,7 +47,9 @@ fn by_polars(
     indicator: IndicatorId,
     values: &[Option<f64>],
 ) -> PolarsResult<Vec<Tally>> {
-    let (mut cells, mut keys, mut units) = (vec![], vec![], vec![]);
+    let (mut cells, mut units) = (vec![], vec![]);
+    // Halves of keys, whose sums stay below 2⁶³.
+    let (mut low, mut high) = (vec![], vec![]);
     let scale = match indicator.measure() {
         Measure::Share => 1.0,
         Measure::Mean { highest } => UNITS / f64::from(highest),
@@ -59,7 +61,8 @@ fn by_polars(
                 && run.cell != NO_CELL
             {
                 cells.push(run.cell);
-                keys.push(i64::from(*key));
+                low.push(i64::from(*key as u32));
+                high.push((*key >> 32) as i64);
                 units.push((value * scale).round() as i64);
             }
         }
@@ -67,20 +70,23 @@ fn by_polars(
     }
     let rows = DataFrame::new_infer_height(vec![
         Column::from(Series::new("cell".into(), cells)),
-        Column::from(Series::new("key".into(), keys)),
+        Column::from(Series::new("low".into(), low)),
+        Column::from(Series::new("high".into(), high)),
         Column::from(Series::new("units".into(), units)),
     ])?;
-    let holding = match indicator.measure() {
-        Measure::Share => col("key") * col("units"),
-        Measure::Mean { .. } => col("key") * col("units") * polars::prelude::lit(0),
+    let holding = |half: &str| match indicator.measure() {
+        Measure::Share => col(half) * col("units"),
+        Measure::Mean { .. } => col(half) * polars::prelude::lit(0),
     };
     let table = rows
         .lazy()
         .group_by([col("cell")])
         .agg([
             len().cast(DataType::Int64).alias("respondents"),
-            col("key").sum().alias("keys"),
-            holding.sum().alias("holding_keys"),
+            col("low").sum().alias("low"),
+            col("high").sum().alias("high"),
+            holding("low").sum().alias("holding_low"),
+            holding("high").sum().alias("holding_high"),
             col("units").sum().alias("sum"),
             (col("units") * col("units")).sum().alias("squares"),
         ])
@@ -88,17 +94,20 @@ fn by_polars(
     let numbers = |name: &str| -> PolarsResult<Vec<i64>> {
         Ok(table.column(name)?.i64()?.iter().map(Option::unwrap_or_default).collect())
     };
-    let (counts, keys, holding_keys) =
-        (numbers("respondents")?, numbers("keys")?, numbers("holding_keys")?);
+    let keys = |low: &str, high: &str| -> PolarsResult<Vec<u64>> {
+        let whole = |(low, high): (i64, i64)| (low as u64).wrapping_add((high as u64) << 32);
+        Ok(numbers(low)?.into_iter().zip(numbers(high)?).map(whole).collect())
+    };
+    let counts = numbers("respondents")?;
+    let (keys, holding_keys) = (keys("low", "high")?, keys("holding_low", "holding_high")?);
     let (sums, squares) = (numbers("sum")?, numbers("squares")?);
     let mut tallies = vec![Tally::default(); respondents.cell_count()];
     for (row, cell) in table.column("cell")?.u32()?.iter().enumerate() {
         if let Some(tally) = cell.and_then(|cell| tallies.get_mut(cell as usize)) {
-            // Sums of keys stay below 2⁶³; their last 32 bits are the sum modulo 2³².
             *tally = Tally {
                 respondents: counts[row] as u32,
-                keys: keys[row] as u32,
-                holding_keys: holding_keys[row] as u32,
+                keys: keys[row],
+                holding_keys: holding_keys[row],
                 sum: sums[row],
                 squares: squares[row],
             };

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::demography::{AgeBand, Sex};
 
-use super::{Cell, Stratum, Tally};
+use super::{Cell, Stratum, Tally, spread};
 use crate::AreaPosition;
 
 /// Rows one after the other that lie in the same cell. Contributions are kept clustered by area,
@@ -26,7 +26,8 @@ pub(super) const NO_CELL: u32 = u32::MAX;
 #[derive(Clone, Default)]
 pub struct Respondents {
     pub(super) runs: Vec<Run>,
-    pub(super) keys: Vec<u32>,
+    /// Spread record keys.
+    pub(super) keys: Vec<u64>,
     cells: Vec<Cell>,
     numbers: HashMap<Cell, u32>,
     last: Option<(Cell, u32)>,
@@ -55,7 +56,7 @@ impl Respondents {
                 number
             }
         };
-        self.extend(number, record_key);
+        self.extend(number, spread(record_key));
     }
 
     /// Adds a row that counts nowhere: it keeps the columns in step.
@@ -63,7 +64,7 @@ impl Respondents {
         self.extend(NO_CELL, 0);
     }
 
-    fn extend(&mut self, cell: u32, key: u32) {
+    fn extend(&mut self, cell: u32, key: u64) {
         self.keys.push(key);
         let end = self.keys.len();
         match self.runs.last_mut() {
@@ -129,7 +130,7 @@ impl Respondents {
     }
 }
 
-/// The sum of keys modulo 2³².
-pub(super) fn sum(keys: &[u32]) -> u32 {
+/// The sum of keys modulo 2⁶⁴.
+pub(super) fn sum(keys: &[u64]) -> u64 {
     keys.iter().fold(0, |total, key| total.wrapping_add(*key))
 }
