@@ -21,6 +21,8 @@ pub(crate) struct Direct {
     pub(crate) standard_error: f64,
     /// Effective number of respondents by Kish: (Σw)² / Σw².
     pub(crate) effective: f64,
+    /// The weight of the heaviest respondent, relative to the mean: how far one can move the figure.
+    pub(crate) heaviest: f64,
 }
 
 impl Direct {
@@ -34,10 +36,12 @@ impl Direct {
             || Stratum::all().filter(|stratum| stratum.lies_in(subgroup)).map(Stratum::index);
         let mut tally = Tally::default();
         let (mut weight, mut squared, mut sum) = (0.0, 0.0, 0.0);
+        let mut heaviest = 0.0_f64;
         for at in members().filter(|at| strata[*at].respondents > 0) {
             let (own, count) = (&strata[at], f64::from(strata[at].respondents));
             tally += *own;
             weight += weights[at] * count;
+            heaviest = heaviest.max(weights[at]);
             squared += weights[at] * weights[at] * count;
             sum += weights[at] * own.sum as f64;
         }
@@ -60,7 +64,13 @@ impl Direct {
         } else {
             0.0
         };
-        Some(Self { tally, mean, standard_error, effective: weight * weight / squared })
+        Some(Self {
+            tally,
+            mean,
+            standard_error,
+            effective: weight * weight / squared,
+            heaviest: heaviest * count / weight,
+        })
     }
 }
 
@@ -85,6 +95,7 @@ mod tests {
         let direct = Direct::of(&strata, &weights, Subgroup::All).unwrap();
         assert!((direct.mean - 0.5).abs() < 1e-12);
         assert!((direct.effective - 30.0).abs() < 1e-12);
+        assert!((direct.heaviest - 2.0).abs() < 1e-12);
         assert!((direct.standard_error - 0.092_450_03).abs() < 1e-8, "{}", direct.standard_error);
         let women = Direct::of(&strata, &weights, Subgroup::Sex(Sex::Female)).unwrap();
         assert!((women.mean - 0.4).abs() < 1e-12 && (women.effective - 30.0).abs() < 1e-12);

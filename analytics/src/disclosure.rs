@@ -3,10 +3,7 @@
 //! Everything after this module works on [`Safe`] figures alone: estimating, drawing towards a
 //! published figure and rounding are post-processing, and cannot give more away.
 
-use domain::{
-    figure::Subgroup,
-    indicator::{IndicatorId, Measure},
-};
+use domain::indicator::{IndicatorId, Measure};
 use statrs::distribution::{ContinuousCDF as _, Normal};
 
 use crate::{
@@ -54,15 +51,15 @@ pub struct Parameters {
 impl Parameters {
     /// The parameters of every publication; the reasons are in `disclosure.md`.
     pub const STANDARD: Self = Self {
-        version: "disclosure-1",
+        version: "disclosure-2",
         floor: 10,
         few: 50,
         few_lowest: 0.1,
         persons_from_the_end: 3.0,
-        noise_of_all: 8.0,
-        noise_of_subgroup: 11.5,
-        noise_of_counts: 1.75,
-        step_of_a_mean: 0.3,
+        noise_of_all: 8.5,
+        noise_of_subgroup: 12.5,
+        noise_of_counts: 1.65,
+        step_of_a_mean: 0.5,
         count_step: 5,
         rounding: true,
     };
@@ -89,16 +86,16 @@ impl Parameters {
         ]
     }
 
-    /// Standard deviation of the noise on the figure of a subgroup, in respondents.
-    fn noise(&self, subgroup: Subgroup) -> f64 {
-        match subgroup {
-            Subgroup::All => self.noise_of_all,
-            Subgroup::Sex(_) | Subgroup::Age(_) => self.noise_of_subgroup,
+    /// Standard deviation of the noise on the figure of a group, in respondents.
+    fn noise(&self, group: Group) -> f64 {
+        match group {
+            Group::Everybody => self.noise_of_all,
+            Group::Some => self.noise_of_subgroup,
         }
     }
 
     /// How far one respondent is reckoned to move a figure, as a part of the scale.
-    fn step(&self, indicator: IndicatorId) -> f64 {
+    pub(crate) fn step(&self, indicator: IndicatorId) -> f64 {
         match indicator.measure() {
             Measure::Mean { highest: 10 } => self.step_of_a_mean,
             // One answer decides on a share, and on a part of the leefstijlcijfer from end to end.
@@ -122,6 +119,24 @@ pub(crate) struct Safe {
     pub(crate) noise: f64,
 }
 
+/// Which people a figure is about, as far as noise is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    /// Everybody of an area who answered, under whatever name: all women of a wijk can be everybody
+    /// of one of its buurten.
+    Everybody,
+    /// Some of them.
+    Some,
+}
+
+/// Those of a group who took part, whatever they answered: enough of them to be told of.
+#[derive(Clone, Copy)]
+pub(crate) struct TookPart {
+    respondents: u32,
+    /// Noise on every number of respondents of this group.
+    noise: f64,
+}
+
 /// What a noise is for; each looks up its own.
 #[derive(Clone, Copy)]
 enum Purpose {
@@ -130,56 +145,74 @@ enum Purpose {
 }
 
 impl Parameters {
-    /// About how many there are; nothing under the floor.
-    pub(crate) fn count(&self, everybody: Tally, subgroup: Subgroup) -> Option<u32> {
-        if everybody.respondents < self.floor.max(1) {
+    /// Who took part; nothing under the floor.
+    pub(crate) fn took_part(&self, everybody: Tally, group: Group) -> Option<TookPart> {
+        let respondents = everybody.respondents;
+        if respondents < self.floor.max(1) {
             return None;
         }
-        let lookup = [everybody.keys, u64::from(everybody.respondents), 0, 0];
-        let noise = self.noise_of_counts * self.draw(Purpose::Count, lookup, subgroup);
-        let step = f64::from(self.count_step.max(1));
-        let shown = ((f64::from(everybody.respondents) + noise) / step).round() * step;
-        Some(shown.max(f64::from(self.floor.max(1))) as u32)
+        let lookup = [everybody.keys, u64::from(respondents)];
+        let noise = self.noise_of_counts * self.draw(Purpose::Count, &lookup, group);
+        Some(TookPart { respondents, noise })
     }
 
-    /// What may be shown of a group's figure on one indicator; nothing under the floor, of those
-    /// who took part or of those who answered.
+    /// About how many took part.
+    pub(crate) fn count(&self, took_part: &TookPart) -> u32 {
+        self.shown(took_part.respondents, took_part.noise)
+    }
+
+    fn shown(&self, respondents: u32, noise: f64) -> u32 {
+        let step = f64::from(self.count_step.max(1));
+        let shown = ((f64::from(respondents) + noise) / step).round() * step;
+        shown.max(f64::from(self.floor.max(1))) as u32
+    }
+
+    /// What may be shown of a figure on one indicator of those of `group` who answered; nothing when
+    /// they are under the floor.
+    ///
+    /// The shown number has the noise of all who took part: noise of its own for each indicator
+    /// would average out over all of them.
     pub(crate) fn protect(
         &self,
         indicator: IndicatorId,
-        subgroup: Subgroup,
-        everybody: Tally,
         direct: &Direct,
+        group: Group,
+        took_part: &TookPart,
     ) -> Option<Safe> {
         let tally = direct.tally;
-        self.count(everybody, subgroup)?;
-        let answered = Tally { sum: 0, squares: 0, holding_keys: 0, ..tally };
-        let respondents = self.count(answered, subgroup)?;
+        if tally.respondents < self.floor.max(1) {
+            return None;
+        }
+        let respondents = self.shown(tally.respondents, took_part.noise);
         let (scale, lost_keys) = match indicator.measure() {
             Measure::Share => (1.0, tally.holding_keys),
             Measure::Mean { .. } => (UNITS, 0),
         };
-        let lookup = [tally.keys, lost_keys, tally.sum as u64, u64::from(tally.respondents)];
         let count = f64::from(tally.respondents);
-        // One respondent weighs more where weights differ, and the noise with him.
-        let influence = self.step(indicator) / (count * direct.effective).sqrt();
-        let noise = self.draw(Purpose::Figure, lookup, subgroup) * influence;
-        let clamped = self.clamp(direct.mean / scale, tally.respondents);
-        let value = self.clamp(clamped + noise, tally.respondents);
+        let mean = direct.mean / scale;
+        // The heaviest respondent is to be hidden like any other. Rounded, as it is used again where
+        // the interval is made.
+        let heaviest = (direct.heaviest * 10.0).ceil() / 10.0;
+        let influence = |respondents: f64| self.step(indicator) * heaviest / respondents;
+        // By the people, their answers, and how they are weighted: the same figure has the same
+        // noise, and two figures never differ by anything but noise.
+        let lookup = [
+            tally.keys,
+            lost_keys,
+            tally.sum as u64,
+            u64::from(tally.respondents),
+            (mean * 1e6).round() as u64,
+            (heaviest * 10.0).round() as u64,
+        ];
+        let noise = self.draw(Purpose::Figure, &lookup, group) * influence(count);
+        let value = self.clamp(self.clamp(mean, tally.respondents) + noise, tally.respondents);
 
         let ratio = ((direct.effective / count * 10.0).round() / 10.0).clamp(0.1, 1.0);
         let effective = f64::from(respondents) * ratio;
         let spread = direct.standard_error / scale * direct.effective.sqrt();
         let deviation = (spread * 100.0).round() / 100.0;
-        let shown_influence = self.noise(subgroup) * self.step(indicator)
-            / (f64::from(respondents) * effective).sqrt();
-        Some(Safe {
-            value,
-            respondents,
-            effective,
-            deviation,
-            noise: shown_influence * shown_influence,
-        })
+        let noise = self.noise(group) * influence(f64::from(respondents));
+        Some(Safe { value, respondents, effective, deviation, noise: noise * noise })
     }
 
     /// Keeps a figure away from the ends of its scale, where it would say what everybody answered.
@@ -194,13 +227,13 @@ impl Parameters {
 
     /// Noise in respondents that the same people with the same answers always get: normal, cut off
     /// at [`NOISE_BOUND`] standard deviations on both sides, with mean zero.
-    fn draw(&self, purpose: Purpose, lookup: [u64; 4], subgroup: Subgroup) -> f64 {
-        let deviation = self.noise(subgroup);
+    fn draw(&self, purpose: Purpose, lookup: &[u64], group: Group) -> f64 {
+        let deviation = self.noise(group);
         if deviation == 0.0 {
             return 0.0;
         }
-        let mixed =
-            lookup.iter().fold(mix(purpose as u64), |state, word| mix(state ^ word));
+        let start = mix(mix(purpose as u64) ^ group as u64);
+        let mixed = lookup.iter().fold(start, |state, word| mix(state ^ word));
         // 53 bits and a half: a number above 0 and below 1.
         let uniform = ((mixed >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
         let within = NOISE_TAIL + uniform * (1.0 - 2.0 * NOISE_TAIL);
@@ -220,8 +253,14 @@ mod tests {
         "smoker".parse().unwrap()
     }
 
-    fn everybody(respondents: u32, keys: u64) -> Tally {
-        Tally { respondents, keys, ..Tally::default() }
+    const EVERYBODY: Group = Group::Everybody;
+
+    fn took_part(respondents: u32, keys: u64) -> Option<TookPart> {
+        RULES.took_part(Tally { respondents, keys, ..Tally::default() }, EVERYBODY)
+    }
+
+    fn protected(direct: &Direct, took_part: &TookPart) -> Option<Safe> {
+        RULES.protect(share(), direct, EVERYBODY, took_part)
     }
 
     fn direct(respondents: u32, holds: u32, keys: u64) -> Direct {
@@ -233,18 +272,22 @@ mod tests {
             squares: i64::from(holds),
         };
         let mean = f64::from(holds) / f64::from(respondents);
-        Direct { tally, mean, standard_error: 0.01, effective: f64::from(respondents) }
+        Direct {
+            tally,
+            mean,
+            standard_error: 0.01,
+            effective: f64::from(respondents),
+            heaviest: 1.0,
+        }
     }
 
     fn protect(respondents: u32, holds: u32, keys: u64) -> Option<Safe> {
-        let direct = direct(respondents, holds, keys);
-        RULES.protect(share(), Subgroup::All, everybody(respondents, keys), &direct)
+        protected(&direct(respondents, holds, keys), &took_part(respondents, keys)?)
     }
 
     #[test]
     fn nine_respondents_are_too_few() {
-        assert_eq!(protect(9, 4, 77), None);
-        assert_eq!(RULES.count(everybody(9, 77), Subgroup::All), None);
+        assert!(took_part(9, 77).is_none());
     }
 
     #[test]
@@ -254,8 +297,7 @@ mod tests {
 
     #[test]
     fn ten_who_took_part_and_nine_who_answered_have_no_figure() {
-        let of_nine = direct(9, 4, 77);
-        assert_eq!(RULES.protect(share(), Subgroup::All, everybody(30, 1), &of_nine), None);
+        assert_eq!(protected(&direct(9, 4, 77), &took_part(30, 1).unwrap()), None);
     }
 
     #[test]
@@ -265,16 +307,32 @@ mod tests {
     }
 
     #[test]
+    fn the_same_people_weighted_otherwise_have_other_noise() {
+        let (own, took_part) = (direct(400, 80, 77), took_part(400, 77).unwrap());
+        let noise =
+            |mean: f64| protected(&Direct { mean, ..own }, &took_part).unwrap().value - mean;
+        assert!((noise(0.2) - noise(0.2001)).abs() > 1e-3, "their difference would be exact");
+    }
+
+    #[test]
+    fn the_heavier_one_may_be_the_more_noise_there_is() {
+        let (own, took_part) = (direct(400, 80, 77), took_part(400, 77).unwrap());
+        let noise =
+            |heaviest: f64| protected(&Direct { heaviest, ..own }, &took_part).unwrap().noise;
+        assert!((noise(2.0) - 4.0 * noise(1.0)).abs() < 1e-12);
+    }
+
+    #[test]
     fn noise_has_mean_zero_and_the_published_spread_and_bound() {
         let draws: Vec<f64> = (0..200_000)
-            .map(|key| RULES.draw(Purpose::Figure, [key, 3, 5, 7], Subgroup::All))
+            .map(|key| RULES.draw(Purpose::Figure, &[key, 3, 5, 7], EVERYBODY))
             .collect();
         let mean = draws.iter().sum::<f64>() / draws.len() as f64;
         let variance = draws.iter().map(|draw| draw * draw).sum::<f64>() / draws.len() as f64;
         assert!(mean.abs() < 0.05, "{mean}");
         // A normal cut off at three standard deviations has 0.9733 of the variance.
-        assert!((variance / (8.0 * 8.0) - 0.973).abs() < 0.02, "{variance}");
-        assert!(draws.iter().all(|draw| draw.abs() <= 24.0));
+        assert!((variance / (8.5 * 8.5) - 0.973).abs() < 0.02, "{variance}");
+        assert!(draws.iter().all(|draw| draw.abs() <= 25.5));
     }
 
     #[test]
@@ -284,10 +342,10 @@ mod tests {
 
     #[test]
     fn noise_of_neighbouring_keys_is_unrelated() {
-        let draw = |key| RULES.draw(Purpose::Count, [key, 30, 0, 0], Subgroup::All);
+        let draw = |key| RULES.draw(Purpose::Count, &[key, 30], EVERYBODY);
         let pairs = 100_000;
         let product: f64 = (0..pairs).map(|key| draw(key) * draw(key + 1)).sum();
-        assert!((product / pairs as f64 / (8.0 * 8.0)).abs() < 0.02);
+        assert!((product / pairs as f64 / (8.5 * 8.5)).abs() < 0.02);
     }
 
     proptest! {
@@ -305,7 +363,7 @@ mod tests {
         fn a_shown_number_is_a_multiple_of_five_and_at_least_the_floor(
             respondents in 10_u32..3000, keys: u64,
         ) {
-            let shown = RULES.count(everybody(respondents, keys), Subgroup::All).unwrap();
+            let shown = RULES.count(&took_part(respondents, keys).unwrap());
             prop_assert!(shown.is_multiple_of(5) && shown >= 10);
             prop_assert!(shown.abs_diff(respondents) <= 45);
         }

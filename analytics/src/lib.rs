@@ -59,4 +59,7 @@ mod against_r;
 #[path = "../../tests/attack/figures/mod.rs"]
 mod attack;
 #[cfg(test)]
+#[path = "../../tests/statistics/coverage.rs"]
+mod coverage;
+#[cfg(test)]
 mod tests;

@@ -10,11 +10,11 @@ use domain::{
 use crate::{
     AnalyticsError, AreaTree, Parameters, Population, Priors, Tallies,
     direct::Direct,
-    disclosure::Safe,
+    disclosure::{Group, Safe, TookPart},
     error::Cause,
     estimate,
     priors::Known,
-    tally::{STRATA, Tally},
+    tally::{STRATA, Stratum, Tally},
     weights::{WeightReport, Weights, weigh},
 };
 
@@ -51,15 +51,20 @@ pub(crate) fn publish_with(
     let mut everybody = tallies.everybody(tree.len());
     tree.add_up(&mut everybody, add);
     let (weights, report) = weigh(tree, &basis.population, &everybody);
-    let making = Making { tallies, basis, rules, everybody: &everybody, weights: &weights };
+    let everybody: Vec<[Tally; GROUPS]> = everybody.iter().map(by_subgroup).collect();
+    let took_part = everybody
+        .iter()
+        .zip(groups(tree, &everybody))
+        .map(|(tallies, groups)| std::array::from_fn(|at| rules.took_part(tallies[at], groups[at])))
+        .collect();
+    let making = Making { tallies, basis, rules, weights: &weights, took_part };
     let columns = in_parallel(tallies.indicators(), |position, indicator| {
         making.figures(position, indicator)
     });
-    let groups = Subgroup::ALL.len();
-    let mut figures = Vec::with_capacity(columns.len() * tree.len() * groups);
+    let mut figures = Vec::with_capacity(columns.len() * tree.len() * GROUPS);
     for area in 0..tree.len() {
         for column in &columns {
-            figures.extend_from_slice(&column[area * groups..(area + 1) * groups]);
+            figures.extend_from_slice(&column[area * GROUPS..(area + 1) * GROUPS]);
         }
     }
     let publication = Publication::new(
@@ -74,16 +79,46 @@ pub(crate) fn publish_with(
     Ok((publication, report))
 }
 
+/// How many groups of an area are published.
+const GROUPS: usize = Subgroup::ALL.len();
+
 fn add(total: &mut [Tally; STRATA], own: [Tally; STRATA]) {
     for (total, own) in total.iter_mut().zip(own) {
         *total += own;
     }
 }
 
-/// The name under which a subgroup looks up its noise: that of everybody, when it is everybody. The
-/// same people under two names would have two noises, and both together would give them away.
-fn one_name(subgroup: Subgroup, own: Tally, all: Tally) -> Subgroup {
-    if own == all { Subgroup::All } else { subgroup }
+fn by_subgroup(strata: &[Tally; STRATA]) -> [Tally; GROUPS] {
+    Subgroup::ALL.map(|subgroup| {
+        let mut total = Tally::default();
+        for stratum in Stratum::all().filter(|stratum| stratum.lies_in(subgroup)) {
+            total += strata[stratum.index()];
+        }
+        total
+    })
+}
+
+/// Which of the groups of each area are everybody of that area or of one within it. The same people
+/// under two names would otherwise have two noises, and both together would give them away.
+fn groups(tree: &AreaTree, tallies: &[[Tally; GROUPS]]) -> Vec<[Group; GROUPS]> {
+    let mut groups = vec![[Group::Some; GROUPS]; tree.len()];
+    // Children come before their parents, so what they are is known.
+    for area in tree.positions().rev() {
+        let own = &tallies[area.index()];
+        for at in 0..GROUPS {
+            if own[at] == own[Subgroup::All.index()] {
+                groups[area.index()][at] = Group::Everybody;
+            }
+            let everybody = groups[area.index()][at] == Group::Everybody;
+            if let Some(parent) = tree.parent(area)
+                && everybody
+                && tallies[parent.index()][at] == own[at]
+            {
+                groups[parent.index()][at] = Group::Everybody;
+            }
+        }
+    }
+    groups
 }
 
 /// The indicators one by one, on every processor; results in order.
@@ -120,38 +155,30 @@ struct Making<'a> {
     tallies: &'a Tallies,
     basis: &'a Basis,
     rules: &'a Parameters,
-    everybody: &'a [[Tally; STRATA]],
     weights: &'a [Weights],
+    /// By area and subgroup.
+    took_part: Vec<[Option<TookPart>; GROUPS]>,
 }
 
 impl Making<'_> {
-    /// Everybody of a subgroup who took part, whatever they answered.
-    fn respondents(&self, area: usize, subgroup: Subgroup) -> Tally {
-        let mut total = Tally::default();
-        for stratum in crate::tally::Stratum::all().filter(|stratum| stratum.lies_in(subgroup)) {
-            total += self.everybody[area][stratum.index()];
-        }
-        total
-    }
-
     /// The figures of one indicator, by area and subgroup.
     fn figures(&self, position: usize, indicator: IndicatorId) -> Vec<Published> {
         let tree = &self.basis.tree;
         let mut strata = self.tallies.answers_to(position, tree.len());
         let asked = strata.iter().flatten().any(|tally| tally.respondents > 0);
         if !asked {
-            return vec![Published::Gap(Gap::NoData); tree.len() * Subgroup::ALL.len()];
+            return vec![Published::Gap(Gap::NoData); tree.len() * GROUPS];
         }
         tree.add_up(&mut strata, add);
-        let mut safe: Vec<Option<Safe>> = Vec::with_capacity(tree.len() * Subgroup::ALL.len());
-        for (area, strata) in strata.iter().enumerate() {
-            let mut all = Tally::default();
-            strata.iter().for_each(|own| all += *own);
+        let answered: Vec<[Tally; GROUPS]> = strata.iter().map(by_subgroup).collect();
+        let groups = groups(tree, &answered);
+        let mut safe: Vec<Option<Safe>> = Vec::with_capacity(tree.len() * GROUPS);
+        for area in 0..tree.len() {
             for subgroup in Subgroup::ALL {
-                safe.push(Direct::of(strata, &self.weights[area], subgroup).and_then(|direct| {
-                    let everybody = self.respondents(area, subgroup);
-                    let named = one_name(subgroup, direct.tally, all);
-                    self.rules.protect(indicator, named, everybody, &direct)
+                let at = subgroup.index();
+                safe.push(self.took_part[area][at].and_then(|took_part| {
+                    let own = Direct::of(&strata[area], &self.weights[area], subgroup)?;
+                    self.rules.protect(indicator, &own, groups[area][at], &took_part)
                 }));
             }
         }
@@ -172,20 +199,17 @@ impl Making<'_> {
 
     /// Who took part, by area and subgroup.
     fn who_answered(&self) -> Vec<WhoAnswered> {
-        let tree = &self.basis.tree;
-        tree.positions()
+        self.basis
+            .tree
+            .positions()
             .flat_map(|area| Subgroup::ALL.map(|subgroup| (area, subgroup)))
-            .map(|(area, subgroup)| WhoAnswered {
-                respondents: {
-                    let own = self.respondents(area.index(), subgroup);
-                    let all = self.respondents(area.index(), Subgroup::All);
-                    self.rules.count(own, one_name(subgroup, own, all))
-                },
-                persons: self
-                    .basis
-                    .population
-                    .persons(area)
-                    .map(|persons| persons.of_subgroup(subgroup).round() as u32),
+            .map(|(area, subgroup)| {
+                let took_part = &self.took_part[area.index()][subgroup.index()];
+                let persons = self.basis.population.persons(area);
+                WhoAnswered {
+                    respondents: took_part.as_ref().map(|own| self.rules.count(own)),
+                    persons: persons.map(|persons| persons.of_subgroup(subgroup).round() as u32),
+                }
             })
             .collect()
     }

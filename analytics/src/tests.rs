@@ -185,6 +185,23 @@ fn the_same_people_under_two_names_have_one_figure() {
 }
 
 #[test]
+fn all_of_a_buurt_that_are_all_women_of_their_wijk_have_one_figure() {
+    let mut people = smokers("BU01640101", 160, 40);
+    people.iter_mut().for_each(|person| person.sex = Some(Sex::Female));
+    let mut men = smokers("BU01640102", 160, 80);
+    men.iter_mut().for_each(|person| person.sex = Some(Sex::Male));
+    people.extend(men);
+    let publication = published(&people, &basis());
+    let women = Subgroup::Sex(Sex::Female);
+    let [of_buurt, of_wijk] = [("BU01640101", Subgroup::All), ("WK016401", women)]
+        .map(|(code, group)| publication.of(&area(code), indicator("smoker"), group));
+    assert_eq!(value(of_buurt), value(of_wijk));
+    let [of_buurt, of_wijk] = [("BU01640101", Subgroup::All), ("WK016401", women)]
+        .map(|(code, group)| publication.who_answered(&area(code), group).respondents);
+    assert_eq!(of_buurt, of_wijk);
+}
+
+#[test]
 fn an_unknown_area_is_refused_by_name() {
     let tree = AreaTree::new([area("WK014100")], &[].into());
     let elsewhere = [person(0, "WK016400", &[])];

@@ -10,9 +10,10 @@ use crate::{
     tally::{STRATA, Stratum, Tally},
 };
 
-/// The highest and lowest weight, relative to the mean of 1. More than three would let one
-/// respondent speak for three; it is also what bounds a person's influence on a figure.
-pub(crate) const HEAVIEST: f64 = 3.0;
+/// The highest weight, relative to the mean of 1. Noise has to hide the heaviest respondent, so a
+/// higher bound costs every figure more than the bias that is left by this one: `disclosure.md`,
+/// "How heavily one may count".
+pub(crate) const HEAVIEST: f64 = 2.0;
 /// See [`HEAVIEST`].
 pub(crate) const LIGHTEST: f64 = 1.0 / HEAVIEST;
 
@@ -320,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_speaks_for_more_than_three() {
+    fn nobody_speaks_for_more_than_two() {
         let mut counts = [0.0; STRATA];
         counts[at(Sex::Female, AgeBand::From18To34)] = 1.0;
         counts[at(Sex::Female, AgeBand::From75)] = 99.0;

@@ -11,6 +11,7 @@ mod hidden;
 mod home;
 mod import;
 mod language;
+mod one_of_a_kind;
 mod profile;
 mod publications;
 mod questions;

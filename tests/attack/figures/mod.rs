@@ -4,11 +4,13 @@
 //! protection be taken out. The ordinary tests run them small, `script/attack` runs them full. The
 //! measured figures stand in `analytics/disclosure.md`.
 
+mod a_thousand_ways;
+mod all_agree;
 mod before_and_after;
 mod canary;
+mod every_key;
 mod knows_the_others;
+mod least_squares;
 mod linear_programming;
-mod reconstruction;
-mod same_cell;
-mod subtraction;
+mod subtracting;
 mod support;
