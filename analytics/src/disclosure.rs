@@ -199,8 +199,7 @@ impl Parameters {
         if deviation == 0.0 {
             return 0.0;
         }
-        let mixed =
-            lookup.iter().fold(mix(purpose as u64), |state, word| mix(state ^ word));
+        let mixed = lookup.iter().fold(mix(purpose as u64), |state, word| mix(state ^ word));
         // 53 bits and a half: a number above 0 and below 1.
         let uniform = ((mixed >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
         let within = NOISE_TAIL + uniform * (1.0 - 2.0 * NOISE_TAIL);

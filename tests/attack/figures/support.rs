@@ -90,9 +90,10 @@ impl Town {
             let place = self.basis.tree.position(&self.areas[person.area]).unwrap();
             respondents.push(place, Some(person.sex), Some(person.age_band), person.key);
         }
-        let mut column = ColumnTally::new(&respondents, smoker());
+        let respondents = respondents.by_cell();
         let holds: Bits = people.iter().map(|person| person.smokes).collect();
-        column.share(&Bits::all(people.len()), &holds).unwrap();
+        let column =
+            ColumnTally::share(&respondents, smoker(), &Bits::all(people.len()), &holds).unwrap();
         Tallies::new("2026-Q4".parse().unwrap(), &respondents, vec![column]).unwrap()
     }
 

@@ -14,7 +14,7 @@ use std::{
 use analytics::Bits;
 use anyhow::{Context as _, bail};
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, PrimitiveArray, RecordBatch, StringArray,
+    Array, ArrayRef, BooleanArray, RecordBatch, StringArray,
     cast::AsArray,
     types::{
         ArrowPrimitiveType, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
@@ -174,19 +174,12 @@ fn tally(
 
 /// A column of answers, with the rows whose value cannot be.
 fn answers(column: &ArrayRef, indicator: IndicatorId) -> anyhow::Result<(Answers, Vec<usize>)> {
-    match (column.data_type(), indicator.measure()) {
-        (DataType::Boolean, Measure::Share) => return Ok((shares(column.as_boolean()), vec![])),
-        (DataType::Float32, Measure::Mean { .. }) => {
-            return Ok(means(column.as_primitive::<Float32Type>(), indicator, f64::from));
-        }
-        (DataType::Float64, Measure::Mean { .. }) => {
-            return Ok(means(column.as_primitive::<Float64Type>(), indicator, |value| value));
-        }
-        _ => {}
+    if let (DataType::Boolean, Measure::Share) = (column.data_type(), indicator.measure()) {
+        return Ok((shares(column.as_boolean()), vec![]));
     }
     let values = numbers(column, indicator.slug())?;
     let mut answers = Answers::of(indicator);
-    let wrong = (0..column.len()).filter(|row| !answers.push(indicator, values(*row))).collect();
+    let wrong = (0..column.len()).filter(|row| !answers.push(values(*row))).collect();
     Ok((answers, wrong))
 }
 
@@ -194,31 +187,6 @@ fn answers(column: &ArrayRef, indicator: IndicatorId) -> anyhow::Result<(Answers
 fn shares(column: &BooleanArray) -> Answers {
     let holds = Bits::from_words(column.values().bit_chunks().iter_padded(), column.len());
     Answers::Share { answered: answered(column), holds }
-}
-
-/// A mean that is stored as it is summed, with the rows that lie outside the scale.
-fn means<T: ArrowPrimitiveType>(
-    column: &PrimitiveArray<T>,
-    indicator: IndicatorId,
-    to_f64: impl Fn(T::Native) -> f64,
-) -> (Answers, Vec<usize>) {
-    let mut values: Vec<f64> = column.values().iter().map(|value| to_f64(*value)).collect();
-    let highest = indicator.measure().highest();
-    // Written so that NaN, which is in no range, is found too.
-    let is_outside = |value: &f64| !(0.0..=highest).contains(value);
-    let mut answered = answered(column);
-    let mut wrong = vec![];
-    if values.iter().any(is_outside) {
-        // What stands under a null means nothing, and may be anything.
-        wrong = (0..values.len())
-            .filter(|row| column.is_valid(*row) && is_outside(&values[*row]))
-            .collect();
-        answered = (0..values.len())
-            .map(|row| column.is_valid(row) && !is_outside(&values[row]))
-            .collect();
-        values.iter_mut().filter(|value| is_outside(value)).for_each(|value| *value = 0.0);
-    }
-    (Answers::Mean { answered, values }, wrong)
 }
 
 /// A bit for each row that is not null.
