@@ -7,6 +7,8 @@ mod chunk;
 mod csv_file;
 mod frame;
 mod outcome;
+mod paged;
+mod pages;
 mod parquet_file;
 mod refused;
 

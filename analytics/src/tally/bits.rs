@@ -66,18 +66,30 @@ impl Bits {
         self.push_bits(word, (count - to_fill) % 64);
     }
 
+    /// Adds all rows of another.
+    pub fn extend(&mut self, other: &Self) {
+        let mut left = other.len;
+        for word in &other.words {
+            self.push_bits(*word, left);
+            left = left.saturating_sub(64);
+        }
+    }
+
     /// The rows `from..to`, as far as they are there.
     pub fn range(&self, from: usize, to: usize) -> Self {
         let to = to.min(self.len);
         let from = from.min(to);
-        let words = self.words.get(from / 64..).unwrap_or_default();
-        let shift = from % 64;
-        if shift == 0 {
-            return Self::from_words(words.iter().copied(), to - from);
+        Self::from_words((from..to).step_by(64).map(|row| self.word_at(row)), to - from)
+    }
+
+    /// 64 rows from any row on, the first in the lowest bit; rows that are not there are no.
+    #[inline]
+    pub fn word_at(&self, row: usize) -> u64 {
+        let word = |at: usize| self.words.get(at).copied().unwrap_or_default();
+        match row % 64 {
+            0 => word(row / 64),
+            shift => word(row / 64) >> shift | word(row / 64 + 1) << (64 - shift),
         }
-        let above = words.iter().skip(1).chain([&0]);
-        let words = words.iter().zip(above).map(|(low, high)| low >> shift | high << (64 - shift));
-        Self::from_words(words, to - from)
     }
 
     /// How many rows there are.

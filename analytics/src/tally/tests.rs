@@ -174,7 +174,7 @@ fn half_a_column_and_a_column_twice_are_refused() {
         assert!(
             ColumnTally::share(&respondents, share(), &Bits::all(4), &Bits::all(rows)).is_err()
         );
-        let values = vec![Units::default(); rows];
+        let values = vec![Scale::of(mean()).unwrap().units(1.0).unwrap(); rows];
         assert!(ColumnTally::mean(&respondents, mean(), &Bits::all(rows), &values).is_err());
         assert!(ColumnTally::mean(&respondents, mean(), &Bits::all(4), &values).is_err());
     }

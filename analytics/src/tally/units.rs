@@ -1,5 +1,7 @@
 //! Values of a mean as whole numbers, so that sums are exact in any order.
 
+use std::num::NonZeroU32;
+
 use domain::indicator::{IndicatorId, Measure};
 
 /// Units in the upper end of every scale: a value is summed as a whole number of units.
@@ -11,14 +13,20 @@ pub(crate) const UNITS: f64 = 420_000.0;
 
 /// A value as it is summed, at most [`UNITS`].
 ///
-/// No `Debug`: it is the answer of a person.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub struct Units(u32);
+/// One more is kept, so that a value that may be missing is no larger. No `Debug`: it is the answer
+/// of a person.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Units(NonZeroU32);
 
 impl Units {
     #[inline]
+    fn new(whole: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(whole))
+    }
+
+    #[inline]
     pub(super) fn whole(self) -> u32 {
-        self.0
+        self.0.get() - 1
     }
 }
 
@@ -49,12 +57,12 @@ impl Scale {
             let exact = value * self.units_per_point;
             // As `f64::round` does, which is a call where a processor may lack the instruction.
             let whole = exact as u32;
-            Units(whole + u32::from(exact - f64::from(whole) >= 0.5))
+            Units::new(whole + u32::from(exact - f64::from(whole) >= 0.5))
         })
     }
 
     /// The value of so many units.
     pub fn value(self, units: Units) -> f64 {
-        f64::from(units.0) / self.units_per_point
+        f64::from(units.whole()) / self.units_per_point
     }
 }

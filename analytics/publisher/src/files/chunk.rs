@@ -138,7 +138,7 @@ impl Answers {
     }
 
     /// The answer in each row, on the scale of the indicator.
-    fn values(&self) -> Vec<Option<f64>> {
+    pub(super) fn values(&self) -> Vec<Option<f64>> {
         match self {
             Self::Share { answered, holds } => (0..answered.len())
                 .map(|row| answered.get(row).then(|| f64::from(u8::from(holds.get(row)))))
@@ -168,7 +168,7 @@ pub(super) struct Chunk<'a> {
     reading: &'a Reading<'a>,
     respondents: Respondents,
     answers: Vec<(IndicatorId, Answers)>,
-    /// Line of each row, or of the first row when they follow one another.
+    /// Line of each row.
     lines: Vec<u64>,
     refused: Vec<(usize, String)>,
     other_periods: u64,
@@ -247,6 +247,22 @@ impl<'a> Chunk<'a> {
             }
         }
         self.respondents.push_refused();
+    }
+
+    /// Adds people who tell the same, on lines that follow one another, under their record keys.
+    pub(super) fn push_people(&mut self, first_line: u64, keys: &[Option<u32>], person: &Person) {
+        let lines = first_line..first_line + keys.len() as u64;
+        match person {
+            Person::Known(place, sex, age_band) if keys.iter().all(Option::is_some) => {
+                self.lines.extend(lines);
+                self.respondents.push_run(*place, *sex, *age_band, keys.iter().flatten().copied());
+            }
+            _ => {
+                for (line, key) in lines.zip(keys) {
+                    self.push_person(line, *key, person);
+                }
+            }
+        }
     }
 
     /// Refuses a row that is there already.
