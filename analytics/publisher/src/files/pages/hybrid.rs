@@ -36,7 +36,7 @@ impl<'b> Runs<'b> {
         let size = count.saturating_mul(self.width).min(self.bytes.len());
         let (bytes, rest) = self.bytes.split_at(size);
         self.bytes = rest;
-        let there = if self.width == 0 { usize::MAX } else { size * 8 / self.width };
+        let there = (size * 8).checked_div(self.width).unwrap_or(usize::MAX);
         Ok(Run::Packed { bytes, count: count.saturating_mul(8).min(there).min(wanted) })
     }
 
