@@ -31,7 +31,7 @@ pub use crate::{
     priors::Priors,
     publish::{Basis, method},
     table::{FIGURE_COLUMNS, write_figures, write_who_answered},
-    tally::{Bits, ColumnTally, Respondents, Tallies},
+    tally::{Bits, ByCell, ColumnTally, Respondents, Scale, Tallies, Total, Units},
     weights::{Persons, Population, WeightReport},
 };
 

@@ -5,11 +5,11 @@ use std::fmt;
 use domain::{
     demography::{AgeBand, Sex},
     figure::FigureArea,
-    indicator::{IndicatorId, IndicatorValues, Measure},
+    indicator::{IndicatorId, IndicatorValues},
     period::Quarter,
 };
 
-use crate::{AnalyticsError, AreaTree, Bits, ColumnTally, Respondents, Tallies};
+use crate::{AnalyticsError, AreaTree, Bits, ByCell, ColumnTally, Respondents, Scale, Tallies};
 
 /// What one respondent gives. No id: analytics cannot trace anyone.
 #[derive(Clone)]
@@ -51,6 +51,7 @@ impl Tallies {
                 .ok_or_else(|| AnalyticsError::UnknownArea { area: observation.area.clone() })?;
             respondents.push(area, observation.sex, observation.age_band, observation.record_key);
         }
+        let respondents = respondents.by_cell();
         let columns = IndicatorId::all()
             .map(|indicator| column(&respondents, indicator, observations))
             .collect::<Result<_, _>>()?;
@@ -58,24 +59,20 @@ impl Tallies {
     }
 }
 
-fn column<'r>(
-    respondents: &'r Respondents,
+fn column(
+    respondents: &ByCell,
     indicator: IndicatorId,
     observations: &[Observation],
-) -> Result<ColumnTally<'r>, AnalyticsError> {
-    let mut column = ColumnTally::new(respondents, indicator);
+) -> Result<ColumnTally, AnalyticsError> {
     let values = || observations.iter().map(|observation| observation.values.get(indicator));
-    let answered: Bits = values().map(|value| value.is_some()).collect();
-    match indicator.measure() {
-        Measure::Share => {
-            let holds: Bits = values().map(|value| value == Some(1.0)).collect();
-            column.share(&answered, &holds)?;
-        }
-        // Values of an observation lie on their scale, so none is outside.
-        Measure::Mean { .. } => {
-            let values: Vec<f64> = values().map(Option::unwrap_or_default).collect();
-            column.mean(&answered, &values)?;
-        }
-    }
-    Ok(column)
+    let Some(scale) = Scale::of(indicator) else {
+        let answered = values().map(|value| value.is_some()).collect();
+        let holds = values().map(|value| value == Some(1.0)).collect();
+        return ColumnTally::share(respondents, indicator, &answered, &holds);
+    };
+    // Values of an observation lie on their scale, so none is lost.
+    let units = || values().map(|value| scale.units(value?));
+    let answered: Bits = units().map(|units| units.is_some()).collect();
+    let known: Vec<_> = units().flatten().collect();
+    ColumnTally::mean(respondents, indicator, &answered, &known)
 }

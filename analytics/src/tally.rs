@@ -7,6 +7,8 @@ mod bits;
 mod column;
 mod reference;
 mod rows;
+mod total;
+mod units;
 
 use std::ops::AddAssign;
 
@@ -17,7 +19,14 @@ use domain::{
     period::Quarter,
 };
 
-pub use self::{bits::Bits, column::ColumnTally, rows::Respondents};
+pub(crate) use self::units::UNITS;
+pub use self::{
+    bits::Bits,
+    column::ColumnTally,
+    rows::{ByCell, Respondents},
+    total::Total,
+    units::{Scale, Units},
+};
 use crate::{AnalyticsError, AreaPosition};
 
 /// Sexes that a stratum tells apart: three, and not told.
@@ -63,13 +72,6 @@ impl Stratum {
         }
     }
 }
-
-/// Units in the upper end of every scale: a value is summed as a whole number of units.
-///
-/// A mean of up to seven whole ratings, and any score of two decimals, is a whole number of units;
-/// another counts as the nearest, at most 1/840 000 of the scale away. The squares of 52 million
-/// respondents fit in an `i64`, so no sum over the Netherlands overflows. A share has units 0 and 1.
-pub(crate) const UNITS: f64 = 420_000.0;
 
 /// One step of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): every bit of the outcome depends on
 /// every bit of the state.
@@ -120,10 +122,10 @@ type Cell = (AreaPosition, Stratum);
 ///
 /// They are not protected, so nothing of them can be read from outside; [`crate::publish`] is the
 /// way on.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Tallies {
     period: Quarter,
-    /// Ascending; each cell is there once.
+    /// Each is there once, in any order.
     cells: Vec<Cell>,
     /// Everybody in each cell, whatever they answered.
     everybody: Vec<Tally>,
@@ -132,41 +134,29 @@ pub struct Tallies {
 }
 
 impl Tallies {
-    /// What these respondents and columns come to. Each column must be whole.
+    /// What these respondents and columns come to.
     ///
     /// # Errors
     ///
-    /// [`AnalyticsError::HalfAColumn`] when a column has more or fewer rows than there are
-    /// respondents, or an indicator has two columns.
+    /// [`AnalyticsError::HalfAColumn`] when a column is of other respondents, or an indicator has
+    /// two columns.
     pub fn new(
         period: Quarter,
-        respondents: &Respondents,
-        columns: Vec<ColumnTally<'_>>,
+        respondents: &ByCell,
+        columns: Vec<ColumnTally>,
     ) -> Result<Self, AnalyticsError> {
-        let mut indicators = Vec::with_capacity(columns.len());
-        for column in columns {
-            indicators.push((column.indicator(), column.finish()?));
-        }
+        let cells = respondents.cells().to_vec();
+        let mut indicators: Vec<_> =
+            columns.into_iter().map(|column| (column.indicator, column.tallies)).collect();
         indicators.sort_by_key(|(indicator, _)| *indicator);
-        if !indicators.is_sorted_by(|(a, _), (b, _)| a < b) {
+        let each_once = indicators.is_sorted_by(|(a, _), (b, _)| a < b);
+        if !each_once || indicators.iter().any(|(_, tallies)| tallies.len() != cells.len()) {
             return Err(AnalyticsError::HalfAColumn);
         }
-        let (order, cells) = respondents.cells_in_order();
-        let sorted = |tallies: Vec<Tally>| order.iter().map(|at| tallies[*at as usize]).collect();
-        Ok(Self {
-            period,
-            cells,
-            everybody: sorted(respondents.everybody()),
-            indicators: indicators
-                .into_iter()
-                .map(|(indicator, tallies)| (indicator, sorted(tallies)))
-                .collect(),
-        })
+        Ok(Self { period, everybody: respondents.everybody(), cells, indicators })
     }
 
     /// Adds up the tallies of different people on the same areas, in any order.
-    ///
-    /// An indicator that only some asked counts as not answered by the others.
     ///
     /// # Errors
     ///
@@ -175,38 +165,11 @@ impl Tallies {
         period: Quarter,
         shards: impl IntoIterator<Item = Self>,
     ) -> Result<Self, AnalyticsError> {
-        let shards: Vec<Self> = shards.into_iter().collect();
-        if shards.iter().any(|shard| shard.period != period) {
-            return Err(AnalyticsError::OtherPeriod);
-        }
-        let mut cells: Vec<Cell> = shards.iter().flat_map(|shard| shard.cells.clone()).collect();
-        cells.sort_unstable();
-        cells.dedup();
-        let nobody = vec![Tally::default(); cells.len()];
-        let mut merged =
-            Self { period, everybody: nobody.clone(), indicators: vec![], cells: cells.clone() };
+        let total = Total::of(period);
         for shard in shards {
-            let places: Vec<usize> =
-                shard.cells.iter().filter_map(|cell| cells.binary_search(cell).ok()).collect();
-            let add = |into: &mut [Tally], tallies: &[Tally]| {
-                for (place, tally) in places.iter().zip(tallies) {
-                    into[*place] += *tally;
-                }
-            };
-            add(&mut merged.everybody, &shard.everybody);
-            for (indicator, tallies) in &shard.indicators {
-                let known = &mut merged.indicators;
-                let at = match known.binary_search_by_key(indicator, |(known, _)| *known) {
-                    Ok(at) => at,
-                    Err(at) => {
-                        known.insert(at, (*indicator, nobody.clone()));
-                        at
-                    }
-                };
-                add(&mut known[at].1, tallies);
-            }
+            total.add(&shard)?;
         }
-        Ok(merged)
+        Ok(total.finish())
     }
 
     /// The quarter that was tallied.

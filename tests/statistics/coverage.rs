@@ -16,7 +16,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution as _, Normal};
 
 use crate::{
-    AreaPosition, AreaTree, Basis, Bits, ColumnTally, Respondents, Tallies, direct::Direct,
+    AreaPosition, AreaTree, Basis, Bits, ColumnTally, Respondents, Scale, Tallies, direct::Direct,
     publish, tally::STRATA,
 };
 
@@ -46,6 +46,7 @@ impl Country {
         let mut basis = Basis::of(AreaTree::new(codes, &BTreeMap::new()));
         let tree = basis.tree.clone();
         let (health, body) = (indicator(0), indicator(1));
+        let scale = Scale::of(body).unwrap();
         let mut respondents = Respondents::default();
         let (mut answered, mut holds, mut means) = (Bits::default(), Bits::default(), vec![]);
         let mut wijken = vec![];
@@ -68,15 +69,16 @@ impl Country {
                 answered.push(true);
                 holds.push(chance.random_bool(share.clamp(0.0, 1.0)));
                 let rating = Normal::new(10.0 * mean, 1.5).unwrap().sample(chance);
-                means.push(rating.clamp(0.0, 10.0));
+                means.push(scale.units(rating.clamp(0.0, 10.0)).unwrap());
             }
             wijken.push((wijk, size, truth));
         }
-        let mut columns = [health, body].map(|own| ColumnTally::new(&respondents, own));
-        columns[0].share(&answered, &holds).unwrap();
-        assert!(columns[1].mean(&answered, &means).unwrap().is_empty());
-        let period = "2026-Q4".parse().unwrap();
-        let tallies = Tallies::new(period, &respondents, columns.into()).unwrap();
+        let respondents = respondents.by_cell();
+        let columns = vec![
+            ColumnTally::share(&respondents, health, &answered, &holds).unwrap(),
+            ColumnTally::mean(&respondents, body, &answered, &means).unwrap(),
+        ];
+        let tallies = Tallies::new("2026-Q4".parse().unwrap(), &respondents, columns).unwrap();
         Self { basis, tallies, wijken }
     }
 }

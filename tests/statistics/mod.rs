@@ -20,7 +20,7 @@ use domain::{
 };
 
 use crate::{
-    AreaPosition, AreaTree, Bits, ColumnTally, Persons, Respondents, Tallies,
+    AreaPosition, AreaTree, Bits, ColumnTally, Persons, Respondents, Scale, Tallies,
     direct::Direct,
     tally::{STRATA, Stratum, Tally, UNITS},
     weights::{Weights, rake},
@@ -209,18 +209,17 @@ impl Town {
         for ((area, sex), band) in self.areas.iter().zip(&self.sexes).zip(&self.age_bands) {
             respondents.push(*area, Some(*sex), Some(*band), 0);
         }
+        let respondents = respondents.by_cell();
         let columns = self
             .answers
             .iter()
             .map(|(indicator, answered, holds, values)| {
-                let mut column = ColumnTally::new(&respondents, *indicator);
-                match indicator.measure() {
-                    Measure::Share => column.share(answered, holds).unwrap(),
-                    Measure::Mean { .. } => {
-                        assert!(column.mean(answered, values).unwrap().is_empty());
-                    }
-                }
-                column
+                let Some(scale) = Scale::of(*indicator) else {
+                    return ColumnTally::share(&respondents, *indicator, answered, holds).unwrap();
+                };
+                let known = (0..values.len()).filter(|row| answered.get(*row));
+                let known: Vec<_> = known.map(|row| scale.units(values[row]).unwrap()).collect();
+                ColumnTally::mean(&respondents, *indicator, answered, &known).unwrap()
             })
             .collect();
         let tallies = Tallies::new(period(), &respondents, columns).unwrap();

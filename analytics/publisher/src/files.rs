@@ -7,6 +7,8 @@ mod chunk;
 mod csv_file;
 mod frame;
 mod outcome;
+mod paged;
+mod pages;
 mod parquet_file;
 mod refused;
 
@@ -16,7 +18,7 @@ use std::{
     time::Duration,
 };
 
-use analytics::{Basis, Tallies};
+use analytics::{Basis, Total};
 use anyhow::{Context as _, bail};
 use domain::period::Quarter;
 
@@ -63,51 +65,45 @@ pub fn publish(files: &Files, now: Stopwatch) -> anyhow::Result<Run> {
     let mut run = Run::begin(now);
     let frame = Frame::read(files)?;
     run.step("areas, population and prior");
-    let mut shards = Vec::new();
+    let total = Total::of(files.period);
     let mut refused = Refused::up_to(files.max_refused);
     for path in &files.contributions {
-        let read =
-            read(path, &frame, files).with_context(|| format!("reading `{}`", path.display()))?;
+        let read = read(path, &frame, &total, files)
+            .with_context(|| format!("reading `{}`", path.display()))?;
         run.rows_read += read.rows;
         run.rows_of_other_periods += read.other_periods;
         run.columns_skipped.extend(read.skipped);
         refused.add(path, read.refused);
-        shards.extend(read.tallies);
     }
     run.step("reading and tallying");
     run.note(refused.as_ref());
     if refused.too_many() {
         bail!("{}", refused.complaint());
     }
-    let tallies = Tallies::merge(files.period, shards)?;
-    run.step("adding up");
     let basis: &Basis = &frame.basis;
-    let (publication, weights) = analytics::publish(&tallies, basis)?;
+    let (publication, weights) = analytics::publish(&total.finish(), basis)?;
     run.step("weighing, protecting and estimating");
     outcome::write(files, &frame, &publication, weights, run)
 }
 
-/// What one file came to.
+/// What one file came to, beside the total.
 struct FileRead {
-    tallies: Vec<Tallies>,
     rows: u64,
     other_periods: u64,
     refused: Vec<refused::Row>,
     skipped: Vec<String>,
 }
 
-fn read(path: &Path, frame: &Frame, files: &Files) -> anyhow::Result<FileRead> {
-    let reading =
-        Reading { frame, period: files.period, only_known: files.only_known, check: files.check };
+fn read(path: &Path, frame: &Frame, total: &Total, files: &Files) -> anyhow::Result<FileRead> {
+    let Files { period, only_known, check, .. } = *files;
+    let reading = Reading { frame, period, only_known, check, total };
     let (shards, skipped) = match ending(path).as_deref() {
         Some("csv") => csv_file::read(path, &reading)?,
         Some("parquet") => parquet_file::read(path, &reading)?,
         _ => bail!("contributions are a file that ends in .csv or .parquet"),
     };
-    let mut read =
-        FileRead { tallies: vec![], rows: 0, other_periods: 0, refused: vec![], skipped };
-    for Shard { tallies, rows, other_periods, refused } in shards {
-        read.tallies.push(tallies);
+    let mut read = FileRead { rows: 0, other_periods: 0, refused: vec![], skipped };
+    for Shard { rows, other_periods, refused } in shards {
         read.rows += rows;
         read.other_periods += other_periods;
         read.refused.extend(refused);

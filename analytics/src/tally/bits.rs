@@ -15,7 +15,7 @@ impl Bits {
         let mut words: Vec<u64> = words.into_iter().take(len.div_ceil(64)).collect();
         words.resize(len.div_ceil(64), 0);
         if let (Some(last), 1..) = (words.last_mut(), len % 64) {
-            *last &= (1 << (len % 64)) - 1;
+            *last &= below(len % 64);
         }
         Self { words, len }
     }
@@ -27,13 +27,69 @@ impl Bits {
 
     /// Adds a row.
     pub fn push(&mut self, yes: bool) {
-        if self.len.is_multiple_of(64) {
-            self.words.push(0);
+        self.push_bits(u64::from(yes), 1);
+    }
+
+    /// Adds as many rows as `count` says, at most 64: the lowest bits of a word.
+    #[inline]
+    pub fn push_bits(&mut self, bits: u64, count: usize) {
+        let count = count.min(64);
+        if count == 0 {
+            return;
         }
-        if let Some(word) = self.words.last_mut() {
-            *word |= u64::from(yes) << (self.len % 64);
+        let bits = bits & below(count);
+        let at = self.len % 64;
+        match self.words.last_mut() {
+            Some(last) if at > 0 => {
+                *last |= bits << at;
+                if at + count > 64 {
+                    self.words.push(bits >> (64 - at));
+                }
+            }
+            _ => self.words.push(bits),
         }
-        self.len += 1;
+        self.len += count;
+    }
+
+    /// Adds as many rows that all say the same.
+    #[inline]
+    pub fn push_run(&mut self, yes: bool, count: usize) {
+        let word = if yes { u64::MAX } else { 0 };
+        let to_fill = (64 - self.len % 64) % 64;
+        if count <= to_fill {
+            return self.push_bits(word, count);
+        }
+        self.push_bits(word, to_fill);
+        let whole = (count - to_fill) / 64;
+        self.words.resize(self.words.len() + whole, word);
+        self.len += whole * 64;
+        self.push_bits(word, (count - to_fill) % 64);
+    }
+
+    /// Adds all rows of another.
+    pub fn extend(&mut self, other: &Self) {
+        let mut left = other.len;
+        for word in &other.words {
+            self.push_bits(*word, left);
+            left = left.saturating_sub(64);
+        }
+    }
+
+    /// The rows `from..to`, as far as they are there.
+    pub fn range(&self, from: usize, to: usize) -> Self {
+        let to = to.min(self.len);
+        let from = from.min(to);
+        Self::from_words((from..to).step_by(64).map(|row| self.word_at(row)), to - from)
+    }
+
+    /// 64 rows from any row on, the first in the lowest bit; rows that are not there are no.
+    #[inline]
+    pub fn word_at(&self, row: usize) -> u64 {
+        let word = |at: usize| self.words.get(at).copied().unwrap_or_default();
+        match row % 64 {
+            0 => word(row / 64),
+            shift => word(row / 64) >> shift | word(row / 64 + 1) << (64 - shift),
+        }
     }
 
     /// How many rows there are.
@@ -46,39 +102,26 @@ impl Bits {
         self.len == 0
     }
 
+    /// How many rows say yes.
+    pub fn count(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
     /// What a row says.
     pub fn get(&self, row: usize) -> bool {
         self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
-    /// The rows that say yes in both.
-    pub(crate) fn and(&self, other: &Self) -> Self {
-        let words = self.words.iter().zip(&other.words).map(|(a, b)| a & b);
-        Self::from_words(words, self.len.min(other.len))
+    /// The rows by 64, the first in the lowest bit.
+    pub fn words(&self) -> &[u64] {
+        &self.words
     }
+}
 
-    /// Calls `visit` with each word of the rows `from..to` and the row of its lowest bit; bits
-    /// outside that range are no. Nothing for rows that are not there.
-    #[inline]
-    pub(crate) fn words_in(&self, from: usize, to: usize, mut visit: impl FnMut(usize, u64)) {
-        if from >= to {
-            return;
-        }
-        let (first, last) = (from / 64, (to - 1) / 64);
-        let Some(words) = self.words.get(first..=last) else { return };
-        let (above, below) = (u64::MAX << (from % 64), u64::MAX >> (63 - (to - 1) % 64));
-        match words {
-            [only] => visit(first * 64, only & above & below),
-            [head, middle @ .., tail] => {
-                visit(first * 64, head & above);
-                for (at, word) in middle.iter().enumerate() {
-                    visit((first + 1 + at) * 64, *word);
-                }
-                visit(last * 64, tail & below);
-            }
-            [] => {}
-        }
-    }
+/// A word of which so many bits are yes, the lowest: fewer than 64, or all of them.
+#[inline]
+fn below(count: usize) -> u64 {
+    if count < 64 { (1 << count) - 1 } else { u64::MAX }
 }
 
 impl FromIterator<bool> for Bits {

@@ -1,181 +1,135 @@
-//! The kernel: one column of answers against the runs of respondents.
+//! The kernel: one column of answers against the cells of respondents.
 
 use domain::indicator::{IndicatorId, Measure};
 
 use super::{
-    Bits, Tally, UNITS,
-    rows::{NO_CELL, Respondents, sum},
+    Bits, ByCell, Tally, Units,
+    rows::{Piece, sum_of},
 };
 use crate::AnalyticsError;
 
-/// The answers on one indicator, tallied as they come.
-///
-/// A share is counted 64 rows at a time: the bits of those who answered, and of those for whom it
-/// holds. Record keys are summed over whichever of yes and no is rarer, as the total of a run is
-/// known.
-pub struct ColumnTally<'r> {
-    respondents: &'r Respondents,
-    indicator: IndicatorId,
-    tallies: Vec<Tally>,
-    /// Rows tallied so far.
-    row: usize,
-    /// The run in which the next row lies.
-    run: usize,
+/// The answers on one indicator, tallied: a tally for each cell of respondents, by number.
+pub struct ColumnTally {
+    pub(super) indicator: IndicatorId,
+    pub(super) tallies: Vec<Tally>,
 }
 
-/// A part of a batch that lies in one cell: rows of the batch, and of the whole.
-struct Piece {
-    cell: usize,
-    from: usize,
-    to: usize,
-    row: usize,
-}
-
-impl<'r> ColumnTally<'r> {
-    /// Nothing yet of this indicator.
-    pub fn new(respondents: &'r Respondents, indicator: IndicatorId) -> Self {
-        let tallies = vec![Tally::default(); respondents.cell_count()];
-        Self { respondents, indicator, tallies, row: 0, run: 0 }
-    }
-
-    /// The indicator that is tallied.
-    pub fn indicator(&self) -> IndicatorId {
-        self.indicator
-    }
-
-    /// Tallies the next rows of a share: who answered, and for whom it holds.
+impl ColumnTally {
+    /// Tallies a share: who answered, and for whom it holds.
+    ///
+    /// Counted 64 rows at a time.
     ///
     /// # Errors
     ///
-    /// [`AnalyticsError::HalfAColumn`] when there are more rows than respondents, and
+    /// [`AnalyticsError::HalfAColumn`] unless there is a row for each respondent, and
     /// [`AnalyticsError::NotAShare`] for an indicator that is a mean.
-    pub fn share(&mut self, answered: &Bits, holds: &Bits) -> Result<(), AnalyticsError> {
-        if self.indicator.measure() != Measure::Share {
-            return Err(AnalyticsError::NotAShare { indicator: self.indicator });
+    pub fn share(
+        respondents: &ByCell,
+        indicator: IndicatorId,
+        answered: &Bits,
+        holds: &Bits,
+    ) -> Result<Self, AnalyticsError> {
+        if indicator.measure() != Measure::Share {
+            return Err(AnalyticsError::NotAShare { indicator });
         }
-        let holds = holds.and(answered);
-        let respondents = self.respondents;
-        for piece in self.pieces(answered.len())? {
-            let keys = &respondents.keys[piece.row..piece.row + (piece.to - piece.from)];
-            let all = sum(keys);
-            let tally = &mut self.tallies[piece.cell];
-            let (count, answered_keys) = tally_bits(answered, &piece, keys, all);
-            let (yes, holding_keys) = tally_bits(&holds, &piece, keys, all);
-            *tally += Tally {
-                respondents: count,
-                keys: answered_keys,
-                holding_keys,
-                sum: i64::from(yes),
-                squares: i64::from(yes),
-            };
-        }
-        Ok(())
-    }
-
-    /// Tallies the next rows of a mean: who answered, and what. Returns the rows, counted from the
-    /// first of these, whose value lies outside the scale; they are not tallied.
-    ///
-    /// # Errors
-    ///
-    /// [`AnalyticsError::HalfAColumn`] when there are more rows than respondents, and
-    /// [`AnalyticsError::NotAMean`] for an indicator that is a share.
-    pub fn mean(&mut self, answered: &Bits, values: &[f64]) -> Result<Vec<usize>, AnalyticsError> {
-        let Measure::Mean { highest } = self.indicator.measure() else {
-            return Err(AnalyticsError::NotAMean { indicator: self.indicator });
-        };
-        let highest = f64::from(highest);
-        let units_per_point = UNITS / highest;
-        let respondents = self.respondents;
-        let mut outside = Vec::new();
-        for piece in self.pieces(answered.len().min(values.len()))? {
-            let keys = &respondents.keys[piece.row..piece.row + (piece.to - piece.from)];
-            let mut own = Tally::default();
-            answered.words_in(piece.from, piece.to, |base, mut word| {
-                while word != 0 {
-                    let row = base + word.trailing_zeros() as usize;
-                    word &= word - 1;
-                    let value = values[row];
-                    // Written so that NaN, which is in no range, is refused.
-                    if (0.0..=highest).contains(&value) {
-                        let units = (value * units_per_point).round() as i64;
-                        own.respondents += 1;
-                        own.keys = own.keys.wrapping_add(keys[row - piece.from]);
-                        own.sum += units;
-                        own.squares += units * units;
-                    } else {
-                        outside.push(row);
-                    }
-                }
-            });
-            self.tallies[piece.cell] += own;
-        }
-        Ok(outside)
-    }
-
-    /// The parts of the next rows that count, a cell each; then those rows are done.
-    fn pieces(&mut self, rows: usize) -> Result<Vec<Piece>, AnalyticsError> {
-        let start = self.row;
-        let end = start + rows;
-        if end > self.respondents.len() {
+        if answered.len() != respondents.len() || holds.len() != respondents.len() {
             return Err(AnalyticsError::HalfAColumn);
         }
-        let mut pieces = Vec::new();
-        while self.row < end {
-            let run = self.respondents.runs[self.run];
-            let to = run.end.min(end);
-            if run.cell != NO_CELL {
-                pieces.push(Piece {
-                    cell: run.cell as usize,
-                    from: self.row - start,
-                    to: to - start,
-                    row: self.row,
-                });
+        let (answered, holds) = (answered.words(), holds.words());
+        let keys = respondents.keys();
+        let cell = |pieces: &[Piece]| {
+            let mut tally = Tally::default();
+            for piece in pieces {
+                let word = piece.word as usize;
+                let known = answered[word] & piece.rows;
+                let yes = holds[word] & known;
+                let known_keys = keys_of(&keys[word], known, (piece.rows, piece.keys));
+                let yes_keys = keys_of(&keys[word], yes, (known, known_keys));
+                tally.respondents += known.count_ones();
+                tally.keys = tally.keys.wrapping_add(known_keys);
+                tally.holding_keys = tally.holding_keys.wrapping_add(yes_keys);
+                tally.sum += i64::from(yes.count_ones());
             }
-            self.row = to;
-            if to == run.end {
-                self.run += 1;
-            }
-        }
-        Ok(pieces)
+            tally.squares = tally.sum;
+            tally
+        };
+        Ok(Self { indicator, tallies: respondents.pieces().map(cell).collect() })
     }
 
-    /// A tally for each cell, by number.
-    pub(super) fn finish(self) -> Result<Vec<Tally>, AnalyticsError> {
-        if self.row == self.respondents.len() {
-            Ok(self.tallies)
-        } else {
-            Err(AnalyticsError::HalfAColumn)
+    /// Tallies a mean: who answered, and the value of each who did, in the order of the rows.
+    ///
+    /// # Errors
+    ///
+    /// [`AnalyticsError::HalfAColumn`] unless there is a row for each respondent and a value for
+    /// each who answered, and [`AnalyticsError::NotAMean`] for an indicator that is a share.
+    pub fn mean(
+        respondents: &ByCell,
+        indicator: IndicatorId,
+        answered: &Bits,
+        values: &[Units],
+    ) -> Result<Self, AnalyticsError> {
+        if indicator.measure() == Measure::Share {
+            return Err(AnalyticsError::NotAMean { indicator });
         }
+        if answered.len() != respondents.len() || answered.count() != values.len() {
+            return Err(AnalyticsError::HalfAColumn);
+        }
+        let answered = answered.words();
+        let keys = respondents.keys();
+        let cell = |pieces: &[Piece]| {
+            let mut tally = Tally::default();
+            for piece in pieces {
+                let word = piece.word as usize;
+                let known = answered[word] & piece.rows;
+                tally.respondents += known.count_ones();
+                tally.keys =
+                    tally.keys.wrapping_add(keys_of(&keys[word], known, (piece.rows, piece.keys)));
+            }
+            tally
+        };
+        let mut tallies: Vec<Tally> = respondents.pieces().map(cell).collect();
+        // How many answered in the words before each.
+        let before: Vec<usize> = answered
+            .iter()
+            .scan(0, |before, word| {
+                let own = *before;
+                *before += word.count_ones() as usize;
+                Some(own)
+            })
+            .collect();
+        let answered_before = |row: usize| match answered.get(row / 64) {
+            Some(word) => {
+                before[row / 64] + (word & !(u64::MAX << (row % 64))).count_ones() as usize
+            }
+            None => values.len(),
+        };
+        let mut from = 0;
+        for (cell, rows) in respondents.runs() {
+            let to = answered_before(rows.end);
+            let (mut sum, mut squares) = (0, 0);
+            for value in &values[from..to] {
+                let units = i64::from(value.whole());
+                sum += units;
+                squares += units * units;
+            }
+            if let Some(tally) = tallies.get_mut(cell as usize) {
+                tally.sum += sum;
+                tally.squares += squares;
+            }
+            from = to;
+        }
+        Ok(Self { indicator, tallies })
     }
 }
 
-/// How many bits of a piece say yes, and the sum of the keys of those rows.
-fn tally_bits(bits: &Bits, piece: &Piece, keys: &[u64], all: u64) -> (u32, u64) {
-    let mut yes = 0;
-    bits.words_in(piece.from, piece.to, |_, word| yes += word.count_ones());
-    let no = (piece.to - piece.from) as u32 - yes;
-    if yes == 0 {
-        return (0, 0);
+/// The sum of the keys of some rows of a word, given all of which they are part with their sum. The
+/// rarer of those rows and the others are enough to look at.
+#[inline]
+fn keys_of(keys: &[u64; 64], some: u64, (all, sum): (u64, u64)) -> u64 {
+    let others = all & !some;
+    if some.count_ones() < others.count_ones() {
+        sum_of(keys, some)
+    } else {
+        sum.wrapping_sub(sum_of(keys, others))
     }
-    if no == 0 {
-        return (yes, all);
-    }
-    let rarer_is_no = no < yes;
-    let mut rare_keys = 0_u64;
-    bits.words_in(piece.from, piece.to, |base, word| {
-        let mut rare = if rarer_is_no { inside(!word, base, piece) } else { word };
-        while rare != 0 {
-            let row = base + rare.trailing_zeros() as usize;
-            rare &= rare - 1;
-            rare_keys = rare_keys.wrapping_add(keys[row - piece.from]);
-        }
-    });
-    (yes, if rarer_is_no { all.wrapping_sub(rare_keys) } else { rare_keys })
-}
-
-/// The bits of a word that lie in the piece.
-fn inside(word: u64, base: usize, piece: &Piece) -> u64 {
-    let from = piece.from.saturating_sub(base);
-    let to = (piece.to - base).min(64);
-    word & (u64::MAX << from) & (u64::MAX >> (64 - to))
 }

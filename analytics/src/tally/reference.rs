@@ -5,10 +5,7 @@ use polars::prelude::{
     Column, DataFrame, DataType, IntoLazy, NamedFrom, PolarsResult, Series, col, len,
 };
 
-use super::{
-    Tallies, Tally, UNITS,
-    rows::{NO_CELL, Respondents},
-};
+use super::{ByCell, Tallies, Tally, UNITS, rows::NO_CELL};
 use crate::AnalyticsError;
 
 impl Tallies {
@@ -23,7 +20,7 @@ impl Tallies {
     /// [`AnalyticsError::Aggregate`] when polars fails.
     pub fn agrees_with_polars(
         &self,
-        respondents: &Respondents,
+        respondents: &ByCell,
         indicator: IndicatorId,
         values: &[Option<f64>],
     ) -> Result<bool, AnalyticsError> {
@@ -34,16 +31,14 @@ impl Tallies {
         if values.len() != respondents.len() {
             return Err(AnalyticsError::HalfAColumn);
         }
-        let by_number = by_polars(respondents, indicator, values)
+        let tallies = by_polars(respondents, indicator, values)
             .map_err(|cause| AnalyticsError::Aggregate(cause.into()))?;
-        let (order, cells) = respondents.cells_in_order();
-        let tallies: Vec<_> = order.iter().map(|number| by_number[*number as usize]).collect();
-        Ok(cells == self.cells && tallies == self.indicators[position].1)
+        Ok(respondents.cells() == self.cells && tallies == self.indicators[position].1)
     }
 }
 
 fn by_polars(
-    respondents: &Respondents,
+    respondents: &ByCell,
     indicator: IndicatorId,
     values: &[Option<f64>],
 ) -> PolarsResult<Vec<Tally>> {
@@ -54,19 +49,18 @@ fn by_polars(
         Measure::Share => 1.0,
         Measure::Mean { highest } => UNITS / f64::from(highest),
     };
-    let mut start = 0;
-    for run in &respondents.runs {
-        for (value, key) in values.iter().zip(&respondents.keys).take(run.end).skip(start) {
+    let keys = respondents.keys().as_flattened();
+    for (cell, rows) in respondents.runs() {
+        for (value, key) in values[rows.clone()].iter().zip(&keys[rows]) {
             if let Some(value) = value.filter(|value| indicator.measure().accepts(*value))
-                && run.cell != NO_CELL
+                && cell != NO_CELL
             {
-                cells.push(run.cell);
+                cells.push(cell);
                 low.push(i64::from(*key as u32));
                 high.push((*key >> 32) as i64);
                 units.push((value * scale).round() as i64);
             }
         }
-        start = run.end;
     }
     let rows = DataFrame::new_infer_height(vec![
         Column::from(Series::new("cell".into(), cells)),
@@ -101,7 +95,7 @@ fn by_polars(
     let counts = numbers("respondents")?;
     let (keys, holding_keys) = (keys("low", "high")?, keys("holding_low", "holding_high")?);
     let (sums, squares) = (numbers("sum")?, numbers("squares")?);
-    let mut tallies = vec![Tally::default(); respondents.cell_count()];
+    let mut tallies = vec![Tally::default(); respondents.cells().len()];
     for (row, cell) in table.column("cell")?.u32()?.iter().enumerate() {
         if let Some(tally) = cell.and_then(|cell| tallies.get_mut(cell as usize)) {
             *tally = Tally {

@@ -1,6 +1,6 @@
 //! Who answered: the area, stratum and record key of every row.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use domain::demography::{AgeBand, Sex};
 
@@ -25,12 +25,11 @@ pub(super) const NO_CELL: u32 = u32::MAX;
 /// No `Debug`: a row is a person.
 #[derive(Clone, Default)]
 pub struct Respondents {
-    pub(super) runs: Vec<Run>,
+    runs: Vec<Run>,
     /// Spread record keys.
-    pub(super) keys: Vec<u64>,
+    keys: Vec<u64>,
     cells: Vec<Cell>,
     numbers: HashMap<Cell, u32>,
-    last: Option<(Cell, u32)>,
 }
 
 impl Respondents {
@@ -43,29 +42,49 @@ impl Respondents {
         age_band: Option<AgeBand>,
         record_key: u32,
     ) {
-        let cell = (area, Stratum::new(sex, age_band));
-        let number = match self.last {
-            Some((last, number)) if last == cell => number,
+        self.push_run(area, sex, age_band, [record_key]);
+    }
+
+    /// Adds a row for each record key, of people who live in the same place and told the same.
+    pub fn push_run(
+        &mut self,
+        area: AreaPosition,
+        sex: Option<Sex>,
+        age_band: Option<AgeBand>,
+        record_keys: impl IntoIterator<Item = u32>,
+    ) {
+        let before = self.keys.len();
+        self.keys.extend(record_keys.into_iter().map(spread));
+        if self.keys.len() > before {
+            let number = self.number((area, Stratum::new(sex, age_band)));
+            self.end_run(number);
+        }
+    }
+
+    /// Adds a row that counts nowhere: it keeps the columns in step.
+    pub fn push_refused(&mut self) {
+        self.keys.push(0);
+        self.end_run(NO_CELL);
+    }
+
+    /// The number of a cell, a new one when it is new.
+    fn number(&mut self, cell: Cell) -> u32 {
+        match self.runs.last().and_then(|run| Some((run.cell, self.cells.get(run.cell as usize)?)))
+        {
+            Some((number, last)) if *last == cell => number,
             _ => {
                 let next = self.cells.len() as u32;
                 let number = *self.numbers.entry(cell).or_insert(next);
                 if number == next {
                     self.cells.push(cell);
                 }
-                self.last = Some((cell, number));
                 number
             }
-        };
-        self.extend(number, spread(record_key));
+        }
     }
 
-    /// Adds a row that counts nowhere: it keeps the columns in step.
-    pub fn push_refused(&mut self) {
-        self.extend(NO_CELL, 0);
-    }
-
-    fn extend(&mut self, cell: u32, key: u64) {
-        self.keys.push(key);
+    /// Lets the rows whose keys were added last lie in a cell.
+    fn end_run(&mut self, cell: u32) {
         let end = self.keys.len();
         match self.runs.last_mut() {
             Some(run) if run.cell == cell => run.end = end,
@@ -86,7 +105,8 @@ impl Respondents {
         for run in old {
             for (row, key) in keys.iter().enumerate().take(run.end).skip(start) {
                 let counts = refused.binary_search(&row).is_err();
-                self.extend(if counts { run.cell } else { NO_CELL }, *key);
+                self.keys.push(*key);
+                self.end_run(if counts { run.cell } else { NO_CELL });
             }
             start = run.end;
         }
@@ -102,35 +122,157 @@ impl Respondents {
         self.keys.is_empty()
     }
 
-    /// How many cells have a row.
-    pub(super) fn cell_count(&self) -> usize {
-        self.cells.len()
+    /// All rows, cell by cell.
+    pub fn by_cell(self) -> ByCell {
+        ByCell::of(self)
+    }
+}
+
+/// The rows of a cell among 64 that share a word of [`super::Bits`].
+#[derive(Clone, Copy)]
+pub(super) struct Piece {
+    /// Which word.
+    pub(super) word: u32,
+    /// Which of its bits.
+    pub(super) rows: u64,
+    /// Sum of the keys of those rows.
+    pub(super) keys: u64,
+}
+
+/// Respondents, cell by cell: what every column is tallied against.
+///
+/// The rows of a cell are told by words and bits rather than by runs. Somebody who tells no age
+/// stands among those who do, so that a cell comes in many runs, and yet in few words.
+pub struct ByCell {
+    len: usize,
+    runs: Vec<Run>,
+    /// Spread record keys, 64 to a word; 0 past the end.
+    keys: Vec<[u64; 64]>,
+    cells: Vec<Cell>,
+    /// The pieces of each cell, by number.
+    pieces: Vec<Piece>,
+    /// By cell: where its pieces stand.
+    ranges: Vec<Range<usize>>,
+}
+
+impl ByCell {
+    fn of(respondents: Respondents) -> Self {
+        let len = respondents.len();
+        let Respondents { runs, keys, cells, .. } = respondents;
+        let (whole, rest) = keys.as_chunks::<64>();
+        let mut keys = whole.to_vec();
+        if !rest.is_empty() {
+            let mut last = [0; 64];
+            last[..rest.len()].copy_from_slice(rest);
+            keys.push(last);
+        }
+        let (mut pieces, ranges) = sorted(in_row_order(&runs, cells.len()), cells.len());
+        for piece in &mut pieces {
+            piece.keys = sum_of(&keys[piece.word as usize], piece.rows);
+        }
+        Self { len, runs, keys, cells, pieces, ranges }
+    }
+
+    /// How many rows there are, refused ones included.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The cells, by number.
+    pub(super) fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// Cells and rows, run by run.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (u32, Range<usize>)> {
+        self.runs.iter().scan(0, |start, run| {
+            let rows = *start..run.end;
+            *start = run.end;
+            Some((run.cell, rows))
+        })
+    }
+
+    /// The pieces of each cell, by number.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = &[Piece]> {
+        self.ranges.iter().map(|range| &self.pieces[range.clone()])
+    }
+
+    /// The spread record keys, by word.
+    pub(super) fn keys(&self) -> &[[u64; 64]] {
+        &self.keys
     }
 
     /// Everybody in each cell, by number.
     pub(super) fn everybody(&self) -> Vec<Tally> {
         let mut tallies = vec![Tally::default(); self.cells.len()];
-        let mut start = 0;
-        for run in &self.runs {
-            if let Some(tally) = tallies.get_mut(run.cell as usize) {
-                tally.respondents += (run.end - start) as u32;
-                tally.keys = tally.keys.wrapping_add(sum(&self.keys[start..run.end]));
+        for (tally, pieces) in tallies.iter_mut().zip(self.pieces()) {
+            for piece in pieces {
+                tally.respondents += piece.rows.count_ones();
+                tally.keys = tally.keys.wrapping_add(piece.keys);
             }
-            start = run.end;
         }
         tallies
     }
-
-    /// The numbers of all cells in the order of the cells, and the cells.
-    pub(super) fn cells_in_order(&self) -> (Vec<u32>, Vec<Cell>) {
-        let mut order: Vec<u32> = (0..self.cells.len() as u32).collect();
-        order.sort_unstable_by_key(|number| self.cells[*number as usize]);
-        let cells = order.iter().map(|number| self.cells[*number as usize]).collect();
-        (order, cells)
-    }
 }
 
-/// The sum of keys modulo 2⁶⁴.
-pub(super) fn sum(keys: &[u64]) -> u64 {
-    keys.iter().fold(0, |total, key| total.wrapping_add(*key))
+/// Cell and piece in the order of the rows, without keys; a cell has one piece of a word.
+fn in_row_order(runs: &[Run], cells: usize) -> Vec<(u32, Piece)> {
+    let mut pieces: Vec<(u32, Piece)> = Vec::with_capacity(2 * runs.len());
+    // By cell: the piece that was added last.
+    let mut last = vec![usize::MAX; cells];
+    let mut from = 0;
+    for run in runs {
+        let start = std::mem::replace(&mut from, run.end);
+        let Some(last) = last.get_mut(run.cell as usize) else { continue };
+        for word in start / 64..run.end.div_ceil(64) {
+            let above = u64::MAX << start.saturating_sub(word * 64);
+            let below = u64::MAX >> 64_usize.saturating_sub(run.end - word * 64);
+            let (word, rows) = (word as u32, above & below);
+            match pieces.get_mut(*last) {
+                Some((_, piece)) if piece.word == word => piece.rows |= rows,
+                _ => {
+                    *last = pieces.len();
+                    pieces.push((run.cell, Piece { word, rows, keys: 0 }));
+                }
+            }
+        }
+    }
+    pieces
+}
+
+/// The pieces by cell, those of one cell in the order they have, and where each cell stands.
+fn sorted(pieces: Vec<(u32, Piece)>, cells: usize) -> (Vec<Piece>, Vec<Range<usize>>) {
+    let mut ranges = vec![0..0; cells];
+    for (cell, _) in &pieces {
+        ranges[*cell as usize].end += 1;
+    }
+    let mut start = 0;
+    for range in &mut ranges {
+        let end = start + range.end;
+        *range = start..start;
+        start = end;
+    }
+    let mut sorted = vec![Piece { word: 0, rows: 0, keys: 0 }; pieces.len()];
+    for (cell, piece) in pieces {
+        let range = &mut ranges[cell as usize];
+        sorted[range.end] = piece;
+        range.end += 1;
+    }
+    (sorted, ranges)
+}
+
+/// The sum modulo 2⁶⁴ of those keys of a word whose bit is yes.
+#[inline]
+pub(super) fn sum_of(keys: &[u64; 64], mut rows: u64) -> u64 {
+    let mut total = 0_u64;
+    while rows != 0 {
+        total = total.wrapping_add(keys[rows.trailing_zeros() as usize % 64]);
+        rows &= rows - 1;
+    }
+    total
 }

@@ -21,7 +21,7 @@ fn mean() -> IndicatorId {
 /// A row: cell by number, key, and an answer.
 type Row = (usize, u32, Option<f64>);
 
-fn respondents(rows: &[Row], refused: &[usize]) -> Respondents {
+fn respondents(rows: &[Row], refused: &[usize]) -> ByCell {
     let areas = ["WK016400", "WK016401", "WK016402"];
     let tree = AreaTree::new(areas.map(|code| code.parse().unwrap()), &BTreeMap::new());
     let mut respondents = Respondents::default();
@@ -31,28 +31,23 @@ fn respondents(rows: &[Row], refused: &[usize]) -> Respondents {
         respondents.push(area, sex, Some(AgeBand::ALL[cell / 6 % 5]), *key);
     }
     respondents.refuse(refused);
-    respondents
+    respondents.by_cell()
 }
 
-/// Tallies the answers in batches of this many rows.
-fn tallied(
-    respondents: &Respondents,
-    indicator: IndicatorId,
-    rows: &[Row],
-    batch: usize,
-) -> Tallies {
-    let mut column = ColumnTally::new(respondents, indicator);
-    for rows in rows.chunks(batch) {
-        let answered: Bits = rows.iter().map(|(.., answer)| answer.is_some()).collect();
-        if indicator == share() {
-            let holds: Bits = rows.iter().map(|(.., answer)| *answer == Some(1.0)).collect();
-            column.share(&answered, &holds).unwrap();
-        } else {
-            let values: Vec<f64> =
-                rows.iter().map(|(.., answer)| answer.unwrap_or_default()).collect();
-            assert!(column.mean(&answered, &values).unwrap().is_empty());
-        }
+fn column(respondents: &ByCell, indicator: IndicatorId, rows: &[Row]) -> ColumnTally {
+    let answered: Bits = rows.iter().map(|(.., answer)| answer.is_some()).collect();
+    if indicator == share() {
+        let holds = rows.iter().map(|(.., answer)| *answer == Some(1.0)).collect();
+        return ColumnTally::share(respondents, indicator, &answered, &holds).unwrap();
     }
+    let scale = Scale::of(indicator).unwrap();
+    let values: Vec<_> =
+        rows.iter().filter_map(|(.., answer)| Some(scale.units((*answer)?).unwrap())).collect();
+    ColumnTally::mean(respondents, indicator, &answered, &values).unwrap()
+}
+
+fn tallied(respondents: &ByCell, indicator: IndicatorId, rows: &[Row]) -> Tallies {
+    let column = column(respondents, indicator, rows);
     Tallies::new(period(), respondents, vec![column]).unwrap()
 }
 
@@ -69,36 +64,67 @@ fn rows(answer: impl Strategy<Value = f64>) -> impl Strategy<Value = Vec<Row>> {
 proptest! {
     #[test]
     fn the_kernel_counts_shares_as_polars_does(
-        rows in rows(prop::sample::select(vec![0.0, 1.0])), batch in 1_usize..200, refused in vec(0_usize..200, 0..5),
+        rows in rows(prop::sample::select(vec![0.0, 1.0])), refused in vec(0_usize..200, 0..5),
     ) {
         let respondents = respondents(&rows, &refused);
-        let tallies = tallied(&respondents, share(), &rows, batch);
+        let tallies = tallied(&respondents, share(), &rows);
         let values: Vec<_> = rows.iter().map(|(.., answer)| *answer).collect();
         prop_assert!(tallies.agrees_with_polars(&respondents, share(), &values).unwrap());
     }
 
     #[test]
     fn the_kernel_sums_means_as_polars_does(
-        rows in rows((0_u32..=70).prop_map(|sevenths| f64::from(sevenths) / 7.0)), batch in 1_usize..200,
+        rows in rows((0_u32..=70).prop_map(|sevenths| f64::from(sevenths) / 7.0)),
         refused in vec(0_usize..200, 0..5),
     ) {
         let respondents = respondents(&rows, &refused);
-        let tallies = tallied(&respondents, mean(), &rows, batch);
+        let tallies = tallied(&respondents, mean(), &rows);
         let values: Vec<_> = rows.iter().map(|(.., answer)| *answer).collect();
         prop_assert!(tallies.agrees_with_polars(&respondents, mean(), &values).unwrap());
     }
 
     #[test]
-    fn bits_say_what_they_were_given(rows in vec(any::<bool>(), 0..300), from in 0_usize..300, to in 0_usize..300) {
-        let bits: Bits = rows.iter().copied().collect();
-        prop_assert!(rows.iter().enumerate().all(|(row, yes)| bits.get(row) == *yes));
-        let to = to.min(rows.len());
-        let mut seen = vec![];
-        bits.words_in(from, to, |base, word| {
-            seen.extend((0..64).filter(|bit| word >> bit & 1 == 1).map(|bit| base + bit));
-        });
-        let expected: Vec<_> = (from..to).filter(|row| rows[*row]).collect();
-        prop_assert_eq!(seen, expected);
+    fn the_same_people_in_any_order_and_any_runs_are_the_same_tallies(
+        rows in rows(prop::sample::select(vec![0.0, 1.0])), parts in 1_usize..5,
+    ) {
+        let whole = tallied(&respondents(&rows, &[]), share(), &rows);
+        let total = Total::of(period());
+        for part in 0..parts {
+            let own: Vec<Row> = rows.iter().skip(part).step_by(parts).rev().copied().collect();
+            total.add(&tallied(&respondents(&own, &[]), share(), &own)).unwrap();
+        }
+        let total = total.finish();
+        prop_assert!(total.everybody(4) == whole.everybody(4));
+        // Where there was nobody at all there is no column either.
+        if !rows.is_empty() {
+            prop_assert!(total.answers_to(0, 4) == whole.answers_to(0, 4));
+        }
+    }
+
+    #[test]
+    fn bits_say_what_they_were_given(
+        parts in vec((any::<u64>(), 0_usize..=64, any::<bool>(), 0_usize..200), 0..20),
+        from in 0_usize..3000, to in 0_usize..3000,
+    ) {
+        let (mut bits, mut rows) = (Bits::default(), vec![]);
+        for (word, count, yes, run) in parts {
+            bits.push_bits(word, count);
+            rows.extend((0..count).map(|bit| word >> bit & 1 == 1));
+            bits.push_run(yes, run);
+            rows.extend(std::iter::repeat_n(yes, run));
+        }
+        prop_assert!(bits == rows.iter().copied().collect());
+        prop_assert_eq!(bits.len(), rows.len());
+        prop_assert!((0..rows.len() + 65).all(|row| bits.get(row) == rows.get(row).is_some_and(|yes| *yes)));
+        prop_assert_eq!(bits.count(), rows.iter().filter(|yes| **yes).count());
+        let (to, from) = (to.min(rows.len()), from.min(to).min(rows.len()));
+        prop_assert!(bits.range(from, to) == rows[from..to].iter().copied().collect());
+    }
+
+    #[test]
+    fn units_are_those_of_rounding(value in 0.0..=10.0_f64) {
+        let units = Scale::of(mean()).unwrap().units(value).unwrap();
+        prop_assert_eq!(f64::from(units.whole()), (value * 42_000.0).round());
     }
 }
 
@@ -106,7 +132,7 @@ proptest! {
 fn one_answer_changed_is_seen_by_the_comparison() {
     let rows: Vec<Row> = (0..100).map(|row| (row % 4, row as u32 * 77, Some(1.0))).collect();
     let respondents = respondents(&rows, &[]);
-    let tallies = tallied(&respondents, share(), &rows, 64);
+    let tallies = tallied(&respondents, share(), &rows);
     let mut values: Vec<_> = rows.iter().map(|(.., answer)| *answer).collect();
     values[50] = Some(0.0);
     assert!(!tallies.agrees_with_polars(&respondents, share(), &values).unwrap());
@@ -118,7 +144,7 @@ fn a_mean_of_whole_ratings_is_summed_exactly() {
         for total in 0..=10 * answers {
             let rows = [(0, 1, Some(f64::from(total) / f64::from(answers)))];
             let respondents = respondents(&rows, &[]);
-            let tallies = tallied(&respondents, mean(), &rows, 1);
+            let tallies = tallied(&respondents, mean(), &rows);
             assert_eq!(
                 tallies.indicators[0].1[0].sum * i64::from(answers),
                 i64::from(total) * 42_000
@@ -128,37 +154,40 @@ fn a_mean_of_whole_ratings_is_summed_exactly() {
 }
 
 #[test]
-fn a_value_outside_the_scale_is_told_and_not_tallied() {
-    let rows: Vec<Row> = (0..4).map(|row| (0, row, None)).collect();
-    let respondents = respondents(&rows, &[]);
-    let mut column = ColumnTally::new(&respondents, mean());
-    let outside = column.mean(&Bits::all(4), &[10.0, 10.5, f64::NAN, -0.1]).unwrap();
-    assert_eq!(outside, [1, 2, 3]);
-    let tallies = Tallies::new(period(), &respondents, vec![column]).unwrap();
-    assert_eq!(tallies.indicators[0].1[0].respondents, 1);
+fn a_value_outside_the_scale_has_no_units() {
+    let scale = Scale::of(mean()).unwrap();
+    assert!(
+        [10.5, f64::NAN, -0.1, f64::INFINITY].iter().all(|value| scale.units(*value).is_none())
+    );
+    assert_eq!(scale.value(scale.units(10.0).unwrap()), 10.0);
+    assert!(Scale::of(share()).is_none());
 }
 
 #[test]
 fn half_a_column_and_a_column_twice_are_refused() {
     let rows: Vec<Row> = (0..4).map(|row| (0, row, None)).collect();
     let respondents = respondents(&rows, &[]);
-    let mut half = ColumnTally::new(&respondents, share());
-    half.share(&Bits::all(3), &Bits::all(3)).unwrap();
-    assert!(half.share(&Bits::all(2), &Bits::all(2)).is_err(), "one row too many");
-    assert!(Tallies::new(period(), &respondents, vec![half]).is_err());
-    let whole = || {
-        let mut column = ColumnTally::new(&respondents, share());
-        column.share(&Bits::all(4), &Bits::all(4)).unwrap();
-        column
-    };
+    for rows in [3, 5] {
+        assert!(
+            ColumnTally::share(&respondents, share(), &Bits::all(rows), &Bits::all(4)).is_err()
+        );
+        assert!(
+            ColumnTally::share(&respondents, share(), &Bits::all(4), &Bits::all(rows)).is_err()
+        );
+        let values = vec![Scale::of(mean()).unwrap().units(1.0).unwrap(); rows];
+        assert!(ColumnTally::mean(&respondents, mean(), &Bits::all(rows), &values).is_err());
+        assert!(ColumnTally::mean(&respondents, mean(), &Bits::all(4), &values).is_err());
+    }
+    let whole = || column(&respondents, share(), &rows);
     assert!(Tallies::new(period(), &respondents, vec![whole(), whole()]).is_err());
+    let others = self::respondents(&[(0, 1, None), (1, 2, None)], &[]);
+    assert!(Tallies::new(period(), &others, vec![whole()]).is_err());
 }
 
 #[test]
 fn a_share_and_a_mean_cannot_be_taken_for_each_other() {
     let respondents = respondents(&[], &[]);
-    assert!(ColumnTally::new(&respondents, share()).mean(&Bits::default(), &[]).is_err());
-    assert!(
-        ColumnTally::new(&respondents, mean()).share(&Bits::default(), &Bits::default()).is_err()
-    );
+    let none = Bits::default();
+    assert!(ColumnTally::mean(&respondents, share(), &none, &[]).is_err());
+    assert!(ColumnTally::share(&respondents, mean(), &none, &none).is_err());
 }

@@ -12,7 +12,7 @@ use rand::{Rng, RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
 use crate::{
-    AreaPosition, AreaTree, Basis, Bits, ColumnTally, Parameters, Respondents, Tallies,
+    AreaPosition, AreaTree, Basis, Bits, ColumnTally, Parameters, Respondents, Scale, Tallies,
     disclosure::Safe,
     estimate::{self, Prior},
     publish::publish_with,
@@ -229,21 +229,17 @@ impl Town {
         for resident in residents {
             respondents.push(resident.buurt, resident.sex, resident.age, resident.key);
         }
+        let respondents = respondents.by_cell();
         let columns = self.indicators.iter().enumerate().map(|(at, indicator)| {
             let answers = || residents.iter().map(|resident| resident.answers[at]);
             let answered: Bits = answers().map(|answer| answer.is_some()).collect();
-            let mut column = ColumnTally::new(&respondents, *indicator);
-            match indicator.measure() {
-                Measure::Share => {
-                    let holds: Bits = answers().map(|answer| answer == Some(1.0)).collect();
-                    column.share(&answered, &holds).unwrap();
-                }
-                Measure::Mean { .. } => {
-                    let values: Vec<f64> = answers().map(Option::unwrap_or_default).collect();
-                    assert!(column.mean(&answered, &values).unwrap().is_empty());
-                }
-            }
-            column
+            let Some(scale) = Scale::of(*indicator) else {
+                let holds = answers().map(|answer| answer == Some(1.0)).collect();
+                return ColumnTally::share(&respondents, *indicator, &answered, &holds).unwrap();
+            };
+            let known: Vec<_> =
+                answers().flatten().map(|answer| scale.units(answer).unwrap()).collect();
+            ColumnTally::mean(&respondents, *indicator, &answered, &known).unwrap()
         });
         let columns = columns.collect();
         Tallies::new("2026-Q4".parse().unwrap(), &respondents, columns).unwrap()

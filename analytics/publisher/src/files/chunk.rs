@@ -1,6 +1,9 @@
 //! Some thousands of contributions, column by column, and what they tally to.
 
-use analytics::{AreaPosition, Bits, ColumnTally, Respondents, Tallies};
+use analytics::{
+    AnalyticsError, AreaPosition, Bits, ByCell, ColumnTally, Respondents, Scale, Tallies, Total,
+    Units,
+};
 use anyhow::bail;
 use domain::{
     demography::{AgeBand, Sex},
@@ -25,6 +28,8 @@ pub(super) struct Reading<'a> {
     pub(super) period: Quarter,
     pub(super) only_known: bool,
     pub(super) check: bool,
+    /// To which every chunk adds what it tallies.
+    pub(super) total: &'a Total,
 }
 
 /// Where each column of a file stands.
@@ -87,44 +92,63 @@ impl Header {
 pub(super) enum Answers {
     /// Who answered, and for whom it holds.
     Share { answered: Bits, holds: Bits },
-    /// Who answered, and what; 0 where nobody did.
-    Mean { answered: Bits, values: Vec<f64> },
+    /// Who answered, and what each of those did.
+    Mean { scale: Scale, answered: Bits, values: Vec<Units> },
 }
 
 impl Answers {
     pub(super) fn of(indicator: IndicatorId) -> Self {
-        match indicator.measure() {
-            Measure::Share => Self::Share { answered: Bits::default(), holds: Bits::default() },
-            Measure::Mean { .. } => Self::Mean { answered: Bits::default(), values: vec![] },
+        match Scale::of(indicator) {
+            None => Self::Share { answered: Bits::default(), holds: Bits::default() },
+            Some(scale) => Self::Mean { scale, answered: Bits::default(), values: vec![] },
         }
     }
 
     /// Adds a row; `false`, and it counts as not answered, for a value that cannot be.
-    pub(super) fn push(&mut self, indicator: IndicatorId, value: Option<f64>) -> bool {
-        let accepted = value.filter(|value| indicator.measure().accepts(*value));
+    pub(super) fn push(&mut self, value: Option<f64>) -> bool {
         match self {
             Self::Share { answered, holds } => {
+                let accepted = value.filter(|value| Measure::Share.accepts(*value));
                 answered.push(accepted.is_some());
                 holds.push(accepted == Some(1.0));
+                accepted.is_some() == value.is_some()
             }
-            Self::Mean { answered, values } => {
+            Self::Mean { scale, answered, values } => {
+                let accepted = value.and_then(|value| scale.units(value));
                 answered.push(accepted.is_some());
-                values.push(accepted.unwrap_or_default());
+                values.extend(accepted);
+                accepted.is_some() == value.is_some()
             }
         }
-        accepted.is_some() == value.is_some()
     }
 
-    fn values(&self) -> Vec<Option<f64>> {
+    fn tally(
+        &self,
+        respondents: &ByCell,
+        indicator: IndicatorId,
+    ) -> Result<ColumnTally, AnalyticsError> {
+        match self {
+            Self::Share { answered, holds } => {
+                ColumnTally::share(respondents, indicator, answered, holds)
+            }
+            Self::Mean { answered, values, .. } => {
+                ColumnTally::mean(respondents, indicator, answered, values)
+            }
+        }
+    }
+
+    /// The answer in each row, on the scale of the indicator.
+    pub(super) fn values(&self) -> Vec<Option<f64>> {
         match self {
             Self::Share { answered, holds } => (0..answered.len())
                 .map(|row| answered.get(row).then(|| f64::from(u8::from(holds.get(row)))))
                 .collect(),
-            Self::Mean { answered, values } => values
-                .iter()
-                .enumerate()
-                .map(|(row, value)| answered.get(row).then_some(*value))
-                .collect(),
+            Self::Mean { scale, answered, values } => {
+                let mut values = values.iter().map(|units| scale.value(*units));
+                (0..answered.len())
+                    .map(|row| if answered.get(row) { values.next() } else { None })
+                    .collect()
+            }
         }
     }
 }
@@ -144,7 +168,7 @@ pub(super) struct Chunk<'a> {
     reading: &'a Reading<'a>,
     respondents: Respondents,
     answers: Vec<(IndicatorId, Answers)>,
-    /// Line of each row, or of the first row when they follow one another.
+    /// Line of each row.
     lines: Vec<u64>,
     refused: Vec<(usize, String)>,
     other_periods: u64,
@@ -161,9 +185,8 @@ pub(super) enum Person {
     Refused(String),
 }
 
-/// What a chunk came to.
+/// What a chunk came to, beside the total.
 pub(super) struct Shard {
-    pub(super) tallies: Tallies,
     pub(super) rows: u64,
     pub(super) other_periods: u64,
     pub(super) refused: Vec<refused::Row>,
@@ -226,6 +249,22 @@ impl<'a> Chunk<'a> {
         self.respondents.push_refused();
     }
 
+    /// Adds people who tell the same, on lines that follow one another, under their record keys.
+    pub(super) fn push_people(&mut self, first_line: u64, keys: &[Option<u32>], person: &Person) {
+        let lines = first_line..first_line + keys.len() as u64;
+        match person {
+            Person::Known(place, sex, age_band) if keys.iter().all(Option::is_some) => {
+                self.lines.extend(lines);
+                self.respondents.push_run(*place, *sex, *age_band, keys.iter().flatten().copied());
+            }
+            _ => {
+                for (line, key) in lines.zip(keys) {
+                    self.push_person(line, *key, person);
+                }
+            }
+        }
+    }
+
     /// Refuses a row that is there already.
     pub(super) fn refuse(&mut self, row: usize, reason: &str) {
         self.refused.push((row, reason.to_owned()));
@@ -242,43 +281,34 @@ impl<'a> Chunk<'a> {
         self.answers.push((indicator, answers));
     }
 
-    /// Tallies all rows but those that are refused.
+    /// Tallies all rows but those that are refused, and adds them to the total.
     pub(super) fn tally(mut self) -> anyhow::Result<Shard> {
         // A row is refused once, for the first reason that was found.
         self.refused.sort_by_key(|(row, _)| *row);
         self.refused.dedup_by_key(|(row, _)| *row);
         let rows: Vec<usize> = self.refused.iter().map(|(row, _)| *row).collect();
         self.respondents.refuse(&rows);
-        let mut columns = Vec::with_capacity(self.answers.len());
-        for (indicator, answers) in &self.answers {
-            let mut column = ColumnTally::new(&self.respondents, *indicator);
-            match answers {
-                Answers::Share { answered, holds } => column.share(answered, holds)?,
-                Answers::Mean { answered, values } => {
-                    column.mean(answered, values)?;
-                }
-            }
-            columns.push(column);
-        }
-        let tallies = Tallies::new(self.reading.period, &self.respondents, columns)?;
+        let respondents = self.respondents.by_cell();
+        let columns = self
+            .answers
+            .iter()
+            .map(|(indicator, answers)| answers.tally(&respondents, *indicator))
+            .collect::<Result<_, _>>()?;
+        let tallies = Tallies::new(self.reading.period, &respondents, columns)?;
         if self.reading.check {
             for (indicator, answers) in &self.answers {
-                if !tallies.agrees_with_polars(&self.respondents, *indicator, &answers.values())? {
+                if !tallies.agrees_with_polars(&respondents, *indicator, &answers.values())? {
                     bail!("polars sums `{indicator}` to something else; please report this");
                 }
             }
         }
+        self.reading.total.add(&tallies)?;
         let refused = self
             .refused
             .into_iter()
             .map(|(row, reason)| refused::Row { line: self.lines[row], reason })
             .collect();
-        Ok(Shard {
-            tallies,
-            rows: self.lines.len() as u64,
-            other_periods: self.other_periods,
-            refused,
-        })
+        Ok(Shard { rows: self.lines.len() as u64, other_periods: self.other_periods, refused })
     }
 }
 

@@ -58,9 +58,8 @@ impl<'a> Part<'a> {
             self.chunk.refuse(row, "the line has another number of fields than the header");
         }
         let columns = header.indicators.iter().zip(&mut self.answers).zip(&mut self.wrong);
-        for (((indicator, position), answers), wrong) in columns {
-            let value = number(field(*position));
-            if !answers.push(*indicator, value) {
+        for (((_, position), answers), wrong) in columns {
+            if !answers.push(number(field(*position))) {
                 wrong.push(row);
             }
         }

@@ -14,7 +14,7 @@ use std::{
 use analytics::Bits;
 use anyhow::{Context as _, bail};
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, PrimitiveArray, RecordBatch, StringArray,
+    Array, ArrayRef, BooleanArray, RecordBatch, StringArray,
     cast::AsArray,
     types::{
         ArrowPrimitiveType, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
@@ -25,10 +25,16 @@ use arrow_schema::{DataType, Schema};
 use domain::indicator::{IndicatorId, Measure};
 use parquet::arrow::{
     ProjectionMask,
-    arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder},
+    arrow_reader::{
+        ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
+        ParquetRecordBatchReaderBuilder,
+    },
 };
 
-use super::chunk::{Answers, Chunk, Header, Person, ROWS, Reading, Shard};
+use super::{
+    chunk::{Answers, Chunk, Header, Person, ROWS, Reading, Shard},
+    paged::{AnswerColumn, Group, People},
+};
 
 /// Reads and tallies a file; also tells which columns were left aside.
 pub(super) fn read(
@@ -53,7 +59,9 @@ pub(super) fn read(
         loop {
             let group = next.fetch_add(1, Ordering::Relaxed);
             let Some(first_row) = first_rows.get(group) else { return Ok(shards) };
-            shards.extend(read_group(path, &metadata, group, *first_row, &header, reading)?);
+            let rows = usize::try_from(groups[group].num_rows()).context(CUT_OFF)?;
+            let group = Group { path, metadata: &metadata, number: group, rows };
+            shards.extend(read_group(group, *first_row, &header, reading)?);
         }
     };
     let workers = thread::available_parallelism().map_or(1, NonZero::get).min(groups.len().max(1));
@@ -97,96 +105,126 @@ fn metadata(path: &Path) -> anyhow::Result<ArrowReaderMetadata> {
 }
 
 fn read_group(
-    path: &Path,
-    metadata: &ArrowReaderMetadata,
-    group: usize,
+    group: Group<'_>,
     first_row: u64,
     header: &Header,
     reading: &Reading<'_>,
 ) -> anyhow::Result<Vec<Shard>> {
-    let wanted = header.person.iter().copied();
-    let wanted: Vec<usize> = wanted.chain(header.indicators.iter().map(|(_, at)| *at)).collect();
-    let mask = ProjectionMask::roots(metadata.parquet_schema(), wanted);
-    // Each thread has a file of its own: a copy of one would share its place in it.
-    let batches =
-        ParquetRecordBatchReaderBuilder::new_with_metadata(File::open(path)?, metadata.clone())
-            .with_row_groups(vec![group])
-            .with_projection(mask)
-            .with_batch_size(ROWS)
-            .build()?;
+    let mut people = People::open(group, header.person)?;
+    let mut columns = Vec::with_capacity(header.indicators.len());
+    for (indicator, position) in &header.indicators {
+        columns.push(AnswerColumn::open(group, *indicator, *position)?);
+    }
+    let mut others: Vec<usize> = if people.is_some() { vec![] } else { header.person.to_vec() };
+    let left = header.indicators.iter().zip(&columns).filter(|(_, column)| column.is_none());
+    others.extend(left.map(|((_, position), _)| *position));
+    let mut batches = if others.is_empty() { None } else { Some(batches(group, others)?) };
+
     let mut shards = Vec::new();
-    let mut line = first_row;
-    for batch in batches {
-        let batch = batch.context("a part of the file cannot be read")?;
-        shards.push(tally(&batch, line, header, metadata, reading)?);
-        line += batch.num_rows() as u64;
+    for from in (0..group.rows).step_by(ROWS) {
+        let rows = ROWS.min(group.rows - from);
+        let batch = batches.as_mut().map(|batches| batches.next().context(CUT_OFF)).transpose()?;
+        let batch = Batch { batch: batch.transpose().context(CUT_OFF)?, group };
+        let line = first_row + from as u64;
+        let mut chunk = Chunk::new(reading);
+        match &mut people {
+            Some(people) => people.push(&mut chunk, line, rows)?,
+            None => batch.push_people(&mut chunk, line, header.person)?,
+        }
+        for ((indicator, position), column) in header.indicators.iter().zip(&mut columns) {
+            let (answers, wrong) = match column {
+                Some(column) => column
+                    .next(rows)
+                    .with_context(|| format!("column `{indicator}` cannot be read"))?,
+                None => answers(batch.column(*position)?, *indicator)?,
+            };
+            chunk.push_answers(*indicator, answers, wrong);
+        }
+        shards.push(chunk.tally()?);
     }
     Ok(shards)
 }
 
-fn tally(
-    batch: &RecordBatch,
-    first_line: u64,
-    header: &Header,
-    metadata: &ArrowReaderMetadata,
-    reading: &Reading<'_>,
-) -> anyhow::Result<Shard> {
-    let column = |position: usize| -> anyhow::Result<&ArrayRef> {
-        let name = metadata.schema().field(position).name();
-        batch.column_by_name(name).with_context(|| format!("column `{name}` is gone"))
-    };
-    let [key, who @ ..] = header.person;
-    let keys = numbers(column(key)?, "record_key")?;
-    let mut texts = Vec::with_capacity(who.len());
-    for position in who {
-        let text = column(position)?.as_dictionary_opt::<Int32Type>();
-        let name = metadata.schema().field(position).name();
-        let text = text.and_then(|text| text.downcast_dict::<StringArray>());
-        texts.push(text.with_context(|| format!("column `{name}` is not text"))?);
+const CUT_OFF: &str = "a part of the file cannot be read";
+
+/// The columns that are not read from their pages, a chunk at a time.
+fn batches(group: Group<'_>, columns: Vec<usize>) -> anyhow::Result<ParquetRecordBatchReader> {
+    let Group { path, metadata, number, .. } = group;
+    let mask = ProjectionMask::roots(metadata.parquet_schema(), columns);
+    // Each thread has a file of its own: a copy of one would share its place in it.
+    let file = File::open(path)?;
+    Ok(ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
+        .with_row_groups(vec![number])
+        .with_projection(mask)
+        .with_batch_size(ROWS)
+        .build()?)
+}
+
+/// The rows of a chunk as Arrow reads them, of the columns that are not read from their pages.
+struct Batch<'a> {
+    batch: Option<RecordBatch>,
+    group: Group<'a>,
+}
+
+impl Batch<'_> {
+    fn name(&self, position: usize) -> &str {
+        self.group.metadata.schema().field(position).name()
     }
-    let mut chunk = Chunk::new(reading);
-    let mut last: Option<([Option<i32>; 4], Person)> = None;
-    for row in 0..batch.num_rows() {
-        let words = [0, 1, 2, 3].map(|at| {
-            let keys = texts[at].keys();
-            keys.is_valid(row).then(|| keys.value(row))
-        });
-        let person = match &mut last {
-            Some((same, person)) if *same == words => person,
-            last => {
-                let at = |at: usize| {
-                    words[at].map_or("", |word| texts[at].values().value(word as usize))
-                };
-                &last.insert((words, chunk.person([at(0), at(1), at(2), at(3)]))).1
-            }
-        };
-        let key = keys(row)
-            .filter(|key| (0.0..=f64::from(u32::MAX)).contains(key) && key.fract() == 0.0)
-            .map(|key| key as u32);
-        chunk.push_person(first_line + row as u64, key, person);
+
+    fn column(&self, position: usize) -> anyhow::Result<&ArrayRef> {
+        let name = self.name(position);
+        let column = self.batch.as_ref().and_then(|batch| batch.column_by_name(name));
+        column.with_context(|| format!("column `{name}` is gone"))
     }
-    for (indicator, position) in &header.indicators {
-        let (answers, wrong) = answers(column(*position)?, *indicator)?;
-        chunk.push_answers(*indicator, answers, wrong);
+
+    /// Adds who gives the contributions to a chunk.
+    fn push_people(
+        &self,
+        chunk: &mut Chunk<'_>,
+        first_line: u64,
+        [key, who @ ..]: [usize; 5],
+    ) -> anyhow::Result<()> {
+        let key_column = self.column(key)?;
+        let keys = numbers(key_column, "record_key")?;
+        let mut texts = Vec::with_capacity(who.len());
+        for position in who {
+            let text = self.column(position)?.as_dictionary_opt::<Int32Type>();
+            let text = text.and_then(|text| text.downcast_dict::<StringArray>());
+            let name = self.name(position);
+            texts.push(text.with_context(|| format!("column `{name}` is not text"))?);
+        }
+        let mut last: Option<([Option<i32>; 4], Person)> = None;
+        for row in 0..key_column.len() {
+            let words = [0, 1, 2, 3].map(|at| {
+                let keys = texts[at].keys();
+                keys.is_valid(row).then(|| keys.value(row))
+            });
+            let person = match &mut last {
+                Some((same, person)) if *same == words => person,
+                last => {
+                    let at = |at: usize| {
+                        words[at].map_or("", |word| texts[at].values().value(word as usize))
+                    };
+                    &last.insert((words, chunk.person([at(0), at(1), at(2), at(3)]))).1
+                }
+            };
+            let key = keys(row)
+                .filter(|key| (0.0..=f64::from(u32::MAX)).contains(key) && key.fract() == 0.0)
+                .map(|key| key as u32);
+            chunk.push_person(first_line + row as u64, key, person);
+        }
+        Ok(())
     }
-    chunk.tally()
 }
 
 /// A column of answers, with the rows whose value cannot be.
 fn answers(column: &ArrayRef, indicator: IndicatorId) -> anyhow::Result<(Answers, Vec<usize>)> {
-    match (column.data_type(), indicator.measure()) {
-        (DataType::Boolean, Measure::Share) => return Ok((shares(column.as_boolean()), vec![])),
-        (DataType::Float32, Measure::Mean { .. }) => {
-            return Ok(means(column.as_primitive::<Float32Type>(), indicator, f64::from));
-        }
-        (DataType::Float64, Measure::Mean { .. }) => {
-            return Ok(means(column.as_primitive::<Float64Type>(), indicator, |value| value));
-        }
-        _ => {}
+    if let (DataType::Boolean, Measure::Share) = (column.data_type(), indicator.measure()) {
+        return Ok((shares(column.as_boolean()), vec![]));
     }
     let values = numbers(column, indicator.slug())?;
     let mut answers = Answers::of(indicator);
-    let wrong = (0..column.len()).filter(|row| !answers.push(indicator, values(*row))).collect();
+    let wrong = (0..column.len()).filter(|row| !answers.push(values(*row))).collect();
     Ok((answers, wrong))
 }
 
@@ -194,31 +232,6 @@ fn answers(column: &ArrayRef, indicator: IndicatorId) -> anyhow::Result<(Answers
 fn shares(column: &BooleanArray) -> Answers {
     let holds = Bits::from_words(column.values().bit_chunks().iter_padded(), column.len());
     Answers::Share { answered: answered(column), holds }
-}
-
-/// A mean that is stored as it is summed, with the rows that lie outside the scale.
-fn means<T: ArrowPrimitiveType>(
-    column: &PrimitiveArray<T>,
-    indicator: IndicatorId,
-    to_f64: impl Fn(T::Native) -> f64,
-) -> (Answers, Vec<usize>) {
-    let mut values: Vec<f64> = column.values().iter().map(|value| to_f64(*value)).collect();
-    let highest = indicator.measure().highest();
-    // Written so that NaN, which is in no range, is found too.
-    let is_outside = |value: &f64| !(0.0..=highest).contains(value);
-    let mut answered = answered(column);
-    let mut wrong = vec![];
-    if values.iter().any(is_outside) {
-        // What stands under a null means nothing, and may be anything.
-        wrong = (0..values.len())
-            .filter(|row| column.is_valid(*row) && is_outside(&values[*row]))
-            .collect();
-        answered = (0..values.len())
-            .map(|row| column.is_valid(row) && !is_outside(&values[row]))
-            .collect();
-        values.iter_mut().filter(|value| is_outside(value)).for_each(|value| *value = 0.0);
-    }
-    (Answers::Mean { answered, values }, wrong)
 }
 
 /// A bit for each row that is not null.

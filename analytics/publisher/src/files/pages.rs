@@ -1,0 +1,205 @@
+//! Columns of Parquet straight from their pages, without arrays of Arrow between.
+//!
+//! Yes and no stand in a page as the kernel wants them, a bit each; means, texts and record keys
+//! mostly as places in a small dictionary, of which each entry need be looked at but once. Read are
+//! the types that `publisher synthesize` writes, plain or by dictionary, in pages of both versions;
+//! any other type or encoding is left to Arrow, which reads them all.
+
+mod hybrid;
+mod values;
+mod window;
+
+use std::{path::Path, sync::Arc};
+
+use analytics::Bits;
+use anyhow::{Context as _, bail};
+use bytes::Bytes;
+use parquet::{
+    basic::Encoding,
+    column::page::{Page, PageReader as _},
+    file::{
+        metadata::{ColumnChunkMetaData, ParquetMetaData},
+        serialized_reader::SerializedPageReader,
+    },
+};
+
+pub(super) use self::values::{Decoder, Doubles, Floats, Keys, OrNamed, Values, Words, YesNo};
+use self::window::Window;
+
+/// One column of one row group.
+pub(super) struct Column<D: Decoder> {
+    pages: SerializedPageReader<Window>,
+    /// Whether a value may be null.
+    optional: bool,
+    pub(super) decoder: D,
+    /// Which rows have a value, from the first row of the page that was begun.
+    known: Bits,
+    values: D::Values,
+    /// Rows of `known` that were given out.
+    rows_done: usize,
+    /// Values that were given out.
+    values_done: usize,
+}
+
+/// A data page in its parts.
+struct DataPage {
+    rows: usize,
+    encoding: Encoding,
+    /// Which rows have a value; nothing when all have.
+    levels: Option<Bytes>,
+    values: Bytes,
+}
+
+/// Where a column of the file stands among the columns that Parquet knows, which cut nested ones
+/// up; nothing for one that must be left to Arrow.
+pub(super) fn place(file: &ParquetMetaData, group: usize, position: usize) -> Option<usize> {
+    let schema = file.file_metadata().schema_descr();
+    let leaf =
+        (0..schema.num_columns()).find(|leaf| schema.get_column_root_idx(*leaf) == position)?;
+    let column = file.row_groups().get(group)?.columns().get(leaf)?;
+    let description = column.column_descr();
+    let is_flat = description.path().parts().len() == 1
+        && description.max_rep_level() == 0
+        && description.max_def_level() <= 1;
+    let is_read = |encoding| {
+        matches!(
+            encoding,
+            Encoding::PLAIN | Encoding::RLE | Encoding::PLAIN_DICTIONARY | Encoding::RLE_DICTIONARY
+        )
+    };
+    (is_flat && column.encodings().all(is_read)).then_some(leaf)
+}
+
+impl<D: Decoder> Column<D> {
+    /// Opens a column of a row group.
+    pub(super) fn open(
+        path: &Path,
+        column: &ColumnChunkMetaData,
+        rows: usize,
+        decoder: D,
+    ) -> anyhow::Result<Self> {
+        let (start, size) = column.byte_range();
+        let window = Window::open(path, start.saturating_add(size))?;
+        Ok(Self {
+            pages: SerializedPageReader::new(Arc::new(window), column, rows, None)?,
+            optional: column.column_descr().max_def_level() > 0,
+            decoder,
+            known: Bits::default(),
+            values: D::Values::default(),
+            rows_done: 0,
+            values_done: 0,
+        })
+    }
+
+    /// The next rows: which of them have a value, and those values.
+    ///
+    /// # Errors
+    ///
+    /// When there are not so many rows, or a page is not what it should be.
+    pub(super) fn next(&mut self, rows: usize) -> anyhow::Result<(Bits, D::Values)> {
+        while self.known.len() - self.rows_done < rows {
+            self.read_page()?;
+        }
+        let known = self.known.range(self.rows_done, self.rows_done + rows);
+        let end = self.values_done + known.count();
+        let values = self.values.range(self.values_done, end);
+        self.rows_done += rows;
+        self.values_done = end;
+        Ok((known, values))
+    }
+
+    fn read_page(&mut self) -> anyhow::Result<()> {
+        // What was given out is not kept.
+        if self.rows_done > 0 {
+            self.known = self.known.range(self.rows_done, self.known.len());
+            self.values = self.values.range(self.values_done, self.values.len());
+            (self.rows_done, self.values_done) = (0, 0);
+        }
+        let page = self.pages.get_next_page()?.context("a column has fewer rows than its group")?;
+        if let Page::DictionaryPage { buf, num_values, .. } = &page {
+            return self.decoder.dictionary(buf, *num_values as usize);
+        }
+        let DataPage { rows, encoding, levels, values } = parts(page, self.optional)?;
+        let known = match levels {
+            Some(levels) => hybrid::bits(&levels, rows)?,
+            None => Bits::all(rows),
+        };
+        let count = known.count();
+        self.decoder.page(encoding, &values, count, &mut self.values)?;
+        self.known.extend(&known);
+        Ok(())
+    }
+}
+
+fn parts(page: Page, optional: bool) -> anyhow::Result<DataPage> {
+    match page {
+        Page::DataPage { buf, num_values, encoding, def_level_encoding, .. } => {
+            let rows = num_values as usize;
+            if !optional {
+                return Ok(DataPage { rows, encoding, levels: None, values: buf });
+            }
+            if def_level_encoding != Encoding::RLE {
+                bail!("levels are written as {def_level_encoding}");
+            }
+            let size = buf.first_chunk().context("a page is cut off")?;
+            let end = (u32::from_le_bytes(*size) as usize).saturating_add(4);
+            if end > buf.len() {
+                bail!("a page is cut off");
+            }
+            let (levels, values) = (Some(buf.slice(4..end)), buf.slice(end..));
+            Ok(DataPage { rows, encoding, levels, values })
+        }
+        Page::DataPageV2 {
+            buf,
+            num_values,
+            encoding,
+            def_levels_byte_len,
+            rep_levels_byte_len,
+            ..
+        } => {
+            let end = def_levels_byte_len as usize;
+            if end > buf.len() || rep_levels_byte_len > 0 {
+                bail!("a page is cut off");
+            }
+            let levels = optional.then(|| buf.slice(..end));
+            Ok(DataPage { rows: num_values as usize, encoding, levels, values: buf.slice(end..) })
+        }
+        Page::DictionaryPage { .. } => bail!("a dictionary stands among the pages"),
+    }
+}
+
+/// Bits that stand closely together, spread over the rows that have one; the others are no.
+pub(super) fn spread(values: &Bits, known: &Bits) -> Bits {
+    let mut done = 0;
+    let words = known.words().iter().map(|rows| {
+        let word = deposit(values.word_at(done), *rows);
+        done += rows.count_ones() as usize;
+        word
+    });
+    Bits::from_words(words, known.len())
+}
+
+/// The lowest bits of a word, spread over the bits of `rows` that are yes.
+fn deposit(mut bits: u64, rows: u64) -> u64 {
+    let mut absent = !rows;
+    if absent.count_ones() <= 32 {
+        // Few have no bit: a no is put in for each.
+        while absent != 0 {
+            let below = (absent & absent.wrapping_neg()) - 1;
+            bits = bits & below | (bits & !below) << 1;
+            absent &= absent - 1;
+        }
+        return bits & rows;
+    }
+    let (mut rows, mut spread) = (rows, 0);
+    while rows != 0 {
+        let lowest = rows & rows.wrapping_neg();
+        spread |= if bits & 1 == 1 { lowest } else { 0 };
+        bits >>= 1;
+        rows &= rows - 1;
+    }
+    spread
+}
+
+#[cfg(test)]
+mod tests;

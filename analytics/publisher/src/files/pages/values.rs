@@ -1,0 +1,239 @@
+//! The values of pages, of one type each.
+
+use std::collections::HashMap;
+
+use analytics::{Bits, Scale, Units};
+use anyhow::{Context as _, bail};
+use parquet::basic::Encoding;
+
+use super::hybrid;
+
+/// Values that are not null, in the order of the rows.
+pub(in crate::files) trait Values: Default {
+    fn len(&self) -> usize;
+    fn range(&self, from: usize, to: usize) -> Self;
+}
+
+impl<T: Copy> Values for Vec<T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn range(&self, from: usize, to: usize) -> Self {
+        self[from..to].to_vec()
+    }
+}
+
+impl Values for Bits {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn range(&self, from: usize, to: usize) -> Self {
+        self.range(from, to)
+    }
+}
+
+/// How the values of a page are read.
+pub(in crate::files) trait Decoder {
+    type Values: Values;
+
+    /// Reads the values that later pages name by their place.
+    fn dictionary(&mut self, bytes: &[u8], count: usize) -> anyhow::Result<()>;
+
+    /// Adds so many values.
+    fn page(
+        &mut self,
+        encoding: Encoding,
+        bytes: &[u8],
+        count: usize,
+        into: &mut Self::Values,
+    ) -> anyhow::Result<()>;
+}
+
+/// Yes and no, a bit each.
+pub(in crate::files) struct YesNo;
+
+impl Decoder for YesNo {
+    type Values = Bits;
+
+    fn dictionary(&mut self, _: &[u8], _: usize) -> anyhow::Result<()> {
+        bail!("yes and no have no dictionary");
+    }
+
+    fn page(
+        &mut self,
+        encoding: Encoding,
+        bytes: &[u8],
+        count: usize,
+        into: &mut Bits,
+    ) -> anyhow::Result<()> {
+        match encoding {
+            Encoding::PLAIN => {
+                let bytes = bytes.get(..count.div_ceil(8)).context("a page is cut off")?;
+                hybrid::push_packed(bytes, count, into);
+            }
+            Encoding::RLE => {
+                let (_, bytes) = bytes.split_at_checked(4).context("a page is cut off")?;
+                into.extend(&hybrid::bits(bytes, count)?);
+            }
+            other => bail!("yes and no are written as {other}"),
+        }
+        Ok(())
+    }
+}
+
+/// How values stand in bytes one after the other, as Parquet calls plain.
+pub(in crate::files) trait Plain {
+    type Value: Copy;
+
+    /// Adds so many values.
+    fn read(
+        &mut self,
+        bytes: &[u8],
+        count: usize,
+        into: &mut Vec<Self::Value>,
+    ) -> anyhow::Result<()>;
+}
+
+/// Plain values, and values that are named by their place in a dictionary.
+pub(in crate::files) struct OrNamed<P: Plain> {
+    pub(in crate::files) plain: P,
+    table: Vec<P::Value>,
+    places: Vec<u32>,
+}
+
+impl<P: Plain> OrNamed<P> {
+    pub(in crate::files) fn new(plain: P) -> Self {
+        Self { plain, table: vec![], places: vec![] }
+    }
+}
+
+impl<P: Plain> Decoder for OrNamed<P> {
+    type Values = Vec<P::Value>;
+
+    fn dictionary(&mut self, bytes: &[u8], count: usize) -> anyhow::Result<()> {
+        self.table.clear();
+        self.plain.read(bytes, count, &mut self.table)
+    }
+
+    fn page(
+        &mut self,
+        encoding: Encoding,
+        bytes: &[u8],
+        count: usize,
+        into: &mut Self::Values,
+    ) -> anyhow::Result<()> {
+        match encoding {
+            Encoding::PLAIN => self.plain.read(bytes, count, into),
+            Encoding::PLAIN_DICTIONARY | Encoding::RLE_DICTIONARY => {
+                if count == 0 {
+                    return Ok(());
+                }
+                let (width, bytes) = bytes.split_first().context("a page is cut off")?;
+                self.places.clear();
+                hybrid::numbers(bytes, usize::from(*width), count, &mut self.places)?;
+                let outside = "a value is not in the dictionary";
+                let last = self.places.iter().max().map_or(0, |last| *last as usize);
+                let table = self.table.get(..=last).context(outside)?;
+                into.extend(self.places.iter().map(|place| table[*place as usize]));
+                Ok(())
+            }
+            other => bail!("values are written as {other}"),
+        }
+    }
+}
+
+/// So many values of a fixed size.
+fn fixed<const SIZE: usize>(bytes: &[u8], count: usize) -> anyhow::Result<&[[u8; SIZE]]> {
+    bytes.as_chunks().0.get(..count).context("a page is cut off")
+}
+
+/// Record keys.
+pub(in crate::files) struct Keys;
+
+impl Plain for Keys {
+    type Value = u32;
+
+    fn read(&mut self, bytes: &[u8], count: usize, into: &mut Vec<u32>) -> anyhow::Result<()> {
+        into.extend(fixed(bytes, count)?.iter().map(|key| u32::from_le_bytes(*key)));
+        Ok(())
+    }
+}
+
+/// Means in four bytes; nothing for one outside the scale.
+pub(in crate::files) struct Floats(pub(in crate::files) Scale);
+
+impl Plain for Floats {
+    type Value = Option<Units>;
+
+    fn read(
+        &mut self,
+        bytes: &[u8],
+        count: usize,
+        into: &mut Vec<Option<Units>>,
+    ) -> anyhow::Result<()> {
+        let values = fixed(bytes, count)?.iter().map(|value| f32::from_le_bytes(*value));
+        into.extend(values.map(|value| self.0.units(f64::from(value))));
+        Ok(())
+    }
+}
+
+/// Means in eight bytes; nothing for one outside the scale.
+pub(in crate::files) struct Doubles(pub(in crate::files) Scale);
+
+impl Plain for Doubles {
+    type Value = Option<Units>;
+
+    fn read(
+        &mut self,
+        bytes: &[u8],
+        count: usize,
+        into: &mut Vec<Option<Units>>,
+    ) -> anyhow::Result<()> {
+        let values = fixed(bytes, count)?.iter().map(|value| f64::from_le_bytes(*value));
+        into.extend(values.map(|value| self.0.units(value)));
+        Ok(())
+    }
+}
+
+/// Texts, each as its number by first appearance.
+#[derive(Default)]
+pub(in crate::files) struct Words {
+    words: Vec<String>,
+    numbers: HashMap<String, u32>,
+}
+
+impl Words {
+    /// The number of a word, a new one when it is new.
+    pub(in crate::files) fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
+        }
+        let number = self.words.len() as u32;
+        self.words.push(word.to_owned());
+        self.numbers.insert(word.to_owned(), number);
+        number
+    }
+
+    /// The word of a number that was given.
+    pub(in crate::files) fn word(&self, number: u32) -> &str {
+        self.words.get(number as usize).map_or("", String::as_str)
+    }
+}
+
+impl Plain for Words {
+    type Value = u32;
+
+    fn read(&mut self, bytes: &[u8], count: usize, into: &mut Vec<u32>) -> anyhow::Result<()> {
+        let mut rest = bytes;
+        for _ in 0..count {
+            let (size, after) = rest.split_first_chunk().context("a page is cut off")?;
+            let size = u32::from_le_bytes(*size) as usize;
+            let (word, after) = after.split_at_checked(size).context("a page is cut off")?;
+            into.push(self.number(std::str::from_utf8(word).context("a text is not UTF-8")?));
+            rest = after;
+        }
+        Ok(())
+    }
+}
