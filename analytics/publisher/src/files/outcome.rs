@@ -3,6 +3,7 @@
 use std::{
     fs::{self, File},
     io::{BufWriter, Write as _},
+    num::NonZero,
     path::Path,
     sync::Arc,
     thread,
@@ -21,7 +22,10 @@ use domain::{
     indicator::IndicatorId,
 };
 use parquet::{
-    arrow::{ArrowWriter, arrow_writer::ArrowWriterOptions},
+    arrow::{
+        ArrowWriter,
+        arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowWriterOptions, compute_leaves},
+    },
     basic::Compression,
     file::properties::WriterProperties,
 };
@@ -177,15 +181,15 @@ fn record(
     let rules = Parameters::STANDARD;
     let parameters: Map<String, Value> =
         rules.named().into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
-    let counted = |status: &str| {
-        publication
-            .figures()
-            .filter(|figure| match figure.published {
-                Published::Value(_) => status == "published",
-                Published::Gap(gap) => gap.slug() == status,
-            })
-            .count()
-    };
+    let [mut published, mut withheld, mut no_data, mut not_comparable] = [0_u64; 4];
+    for figure in publication.figures() {
+        *match figure.published {
+            Published::Value(_) => &mut published,
+            Published::Gap(Gap::Withheld) => &mut withheld,
+            Published::Gap(Gap::NoData) => &mut no_data,
+            Published::Gap(Gap::NotComparable) => &mut not_comparable,
+        } += 1;
+    }
     let steps: Map<String, Value> = run
         .timings
         .iter()
@@ -227,10 +231,10 @@ fn record(
             "lightest": rounded(weights.lightest),
         },
         "figures": {
-            "published": counted("published"),
-            "withheld": counted(Gap::Withheld.slug()),
-            "no_data": counted(Gap::NoData.slug()),
-            "not_comparable": counted(Gap::NotComparable.slug()),
+            "published": published,
+            "withheld": withheld,
+            "no_data": no_data,
+            "not_comparable": not_comparable,
         },
         "seconds": { "steps": steps, "all": run.took().as_secs_f64() },
     })
@@ -267,23 +271,64 @@ fn write_parquet(publication: &Publication, out: &mut BufWriter<File>) -> anyhow
         .build();
     let options =
         ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
-    let mut writer = ArrowWriter::try_new_with_options(out, schema.clone(), options)?;
+    let writer = ArrowWriter::try_new_with_options(out, schema.clone(), options)?;
+    let (mut file, columns) = writer.into_serialized_writer()?;
     let words = Words::of(publication);
     let mut rows = Rows::default();
     let mut figures = publication.figures();
-    loop {
-        let more = figures.len() > 0;
+    let mut number = 0;
+    while figures.len() > 0 {
         for figure in figures.by_ref().take(ROWS) {
             rows.push(&figure, &words);
         }
-        if more {
-            writer.write(&rows.batch(publication, &words, schema.clone())?)?;
-        } else {
-            break;
+        let batch = rows.batch(publication, &words, schema.clone())?;
+        let mut group = file.next_row_group()?;
+        for column in encode(columns.create_column_writers(number)?, &batch)? {
+            column.append_to_row_group(&mut group)?;
         }
+        group.close()?;
+        number += 1;
     }
-    writer.close()?;
+    file.close()?;
     Ok(())
+}
+
+/// The columns of a row group as they stand in the file, made on every processor; in order.
+fn encode(
+    writers: Vec<ArrowColumnWriter>,
+    batch: &RecordBatch,
+) -> anyhow::Result<Vec<ArrowColumnChunk>> {
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(writers.len());
+    let mut shares: Vec<Vec<(usize, ArrowColumnWriter)>> =
+        (0..workers).map(|_| Vec::new()).collect();
+    for (at, writer) in writers.into_iter().enumerate() {
+        shares[at % workers].push((at, writer));
+    }
+    let (schema, columns) = (batch.schema(), batch.columns());
+    let encode_share = |share: Vec<(usize, ArrowColumnWriter)>| {
+        share
+            .into_iter()
+            .map(|(at, mut writer)| -> anyhow::Result<(usize, ArrowColumnChunk)> {
+                for leaf in compute_leaves(schema.field(at), &columns[at])? {
+                    writer.write(&leaf)?;
+                }
+                Ok((at, writer.close()?))
+            })
+            .collect::<anyhow::Result<Vec<_>>>()
+    };
+    let mut encoded = Vec::with_capacity(columns.len());
+    thread::scope(|scope| -> anyhow::Result<()> {
+        let encode_share = &encode_share;
+        let threads: Vec<_> =
+            shares.into_iter().map(|share| scope.spawn(move || encode_share(share))).collect();
+        for thread in threads {
+            let share = thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            encoded.extend(share?);
+        }
+        Ok(())
+    })?;
+    encoded.sort_by_key(|(at, _)| *at);
+    Ok(encoded.into_iter().map(|(_, column)| column).collect())
 }
 
 /// The texts of the columns, each once.
