@@ -2,11 +2,17 @@ use std::{
     collections::BTreeMap,
     fmt::Write as _,
     process,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
-use arrow_array::{Array as _, cast::AsArray as _, types::Float64Type};
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use arrow_array::{
+    Array as _, ArrayRef, BooleanArray, Float32Array, Int16Array, RecordBatch, StringArray,
+    UInt32Array, cast::AsArray as _, types::Float64Type,
+};
+use parquet::arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder};
 use serde_json::Value;
 
 use super::*;
@@ -295,6 +301,48 @@ fn a_table_with_a_mistake_tells_its_line() {
         files.prior = vec![folder.write("prior.csv", table)];
         let error = format!("{:#}", publish(&files, no_clock).unwrap_err());
         assert!(error.contains(says) && error.contains("prior.csv"), "{error}");
+    }
+}
+
+/// The town as Parquet, the answers to a share in the type that `shares` makes of them.
+fn town_as_parquet(path: &Path, shares: impl Fn(Vec<Option<bool>>) -> ArrayRef) {
+    let rows: Vec<Vec<String>> =
+        town().lines().skip(1).map(|row| row.split(',').map(str::to_owned).collect()).collect();
+    let column = |at: usize| rows.iter().map(move |row| row[at].as_str());
+    let text = |at: usize| -> ArrayRef { Arc::new(StringArray::from_iter_values(column(at))) };
+    let keys: UInt32Array = column(0).map(|key| key.parse::<u32>().ok()).collect();
+    let body: Float32Array = column(6).map(|mean| mean.parse::<f32>().ok()).collect();
+    let smokes = column(5).map(|yes| (!yes.is_empty()).then_some(yes == "1")).collect();
+    let batch = RecordBatch::try_from_iter_with_nullable([
+        ("record_key", Arc::new(keys) as ArrayRef, false),
+        ("period", text(1), false),
+        ("area", text(2), false),
+        ("sex", text(3), true),
+        ("age_band", text(4), true),
+        ("smoker", shares(smokes), true),
+        ("dimension_body", Arc::new(body), true),
+    ])
+    .unwrap();
+    let file = fs::File::create(path).unwrap();
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+}
+
+#[test]
+fn a_column_that_is_left_to_arrow_is_read_beside_those_that_are_not() {
+    let by_csv = Folder::new();
+    publish(&by_csv.files(&[by_csv.write("c.csv", &town())]), no_clock).unwrap();
+    let yes_no: fn(Vec<Option<bool>>) -> ArrayRef = |shares| Arc::new(BooleanArray::from(shares));
+    // Whole numbers are no type that is read from pages.
+    let numbers: fn(Vec<Option<bool>>) -> ArrayRef =
+        |shares| Arc::new(shares.into_iter().map(|yes| yes.map(i16::from)).collect::<Int16Array>());
+    for shares in [yes_no, numbers] {
+        let folder = Folder::new();
+        let path = folder.0.join("c.parquet");
+        town_as_parquet(&path, shares);
+        publish(&folder.files(&[path]), no_clock).unwrap();
+        assert_eq!(folder.read("out/figures.csv"), by_csv.read("out/figures.csv"));
     }
 }
 
