@@ -348,7 +348,8 @@ describe("every kind of page", () => {
       }
     } finally {
       await chromium.stop();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      // Processes of the browser may write for a moment after it was stopped.
+      rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
     }
   });
 
