@@ -73,6 +73,6 @@ fn column(
     // Values of an observation lie on their scale, so none is lost.
     let units = || values().map(|value| scale.units(value?));
     let answered: Bits = units().map(|units| units.is_some()).collect();
-    let known: Vec<_> = units().flatten().collect();
+    let known: Vec<_> = units().filter(Option::is_some).collect();
     ColumnTally::mean(respondents, indicator, &answered, &known)
 }

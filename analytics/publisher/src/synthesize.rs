@@ -74,6 +74,8 @@ const NOT_TOLD: f64 = 0.02;
 const USUAL_SHARE: f64 = 0.25;
 /// Rows of one row group.
 const ROWS: usize = 1 << 18;
+/// Rows of one page of a column.
+const PAGE: usize = 1 << 16;
 
 /// Makes up contributions and writes them, clustered by area, sex and age band. Returns how many.
 pub fn synthesize(order: &Order) -> anyhow::Result<u64> {
@@ -215,26 +217,46 @@ impl Town {
     }
 
     fn people(&self, batch: &[Share<'_>], chance: &mut ChaCha8Rng) -> Rows {
-        let count: usize = batch.iter().map(|share| share.rows).sum();
-        let mut rows = Rows::with_room(count);
-        for Share { group, rows: of_group } in batch {
-            let levels = &self.levels[usize::from(group.area)];
-            for _ in 0..*of_group {
-                let health = health(group.age_band, chance);
-                rows.keys.push(chance.random());
-                rows.areas.push(group.area);
-                rows.sexes.push(if not_told(chance) {
-                    2
-                } else {
-                    u16::from(group.sex == Sex::Male)
-                });
-                rows.ages.push(if not_told(chance) { 5 } else { group.age_band as u16 });
-                for (indicator, level) in IndicatorId::all().zip(levels) {
-                    rows.answer(indicator, *level, health, chance);
-                }
+        let mut people: Vec<Person<'_>> = batch
+            .iter()
+            .flat_map(|Share { group, rows }| std::iter::repeat_n(*group, *rows))
+            .map(|group| Person {
+                group,
+                sex_told: (!not_told(chance)).then_some(group.sex),
+                age_told: (!not_told(chance)).then_some(group.age_band),
+            })
+            .collect();
+        people.sort_by_key(Person::cell);
+        let mut rows = Rows::with_room(people.len());
+        for person in &people {
+            let group = person.group;
+            let health = health(group.age_band, chance);
+            let (area, sex, age) = person.cell();
+            rows.keys.push(chance.random());
+            rows.areas.push(area);
+            rows.sexes.push(sex);
+            rows.ages.push(age);
+            for (indicator, level) in IndicatorId::all().zip(&self.levels[usize::from(area)]) {
+                rows.answer(indicator, *level, health, chance);
             }
         }
         rows
+    }
+}
+
+/// Somebody of a group, and what she tells of it.
+struct Person<'t> {
+    group: &'t Group,
+    sex_told: Option<Sex>,
+    age_told: Option<AgeBand>,
+}
+
+impl Person<'_> {
+    /// Area, place of the sex in [`SEX_WORDS`] and of the age band in [`AGE_WORDS`]: rows stand in
+    /// this order, so that those of one cell follow one another.
+    fn cell(&self) -> (u16, u16, u16) {
+        let sex = self.sex_told.map_or(2, |sex| u16::from(sex == Sex::Male));
+        (self.group.area, sex, self.age_told.map_or(5, |band| band as u16))
     }
 }
 
@@ -364,6 +386,9 @@ impl<'t> Writer<'t> {
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
             .set_max_row_group_row_count(Some(ROWS))
+            .set_data_page_row_count_limit(PAGE)
+            // Hardly any comes twice.
+            .set_column_dictionary_enabled("record_key".into(), false)
             .build();
         let options =
             ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);

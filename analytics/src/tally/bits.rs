@@ -12,7 +12,7 @@ impl Bits {
     ///
     /// What stands past `len` is dropped; words that are missing are no.
     pub fn from_words(words: impl IntoIterator<Item = u64>, len: usize) -> Self {
-        let mut words: Vec<u64> = words.into_iter().take(len.div_ceil(64)).collect();
+        let mut words: Vec<u64> = words.into_iter().collect();
         words.resize(len.div_ceil(64), 0);
         if let (Some(last), 1..) = (words.last_mut(), len % 64) {
             *last &= below(len % 64);
@@ -67,7 +67,11 @@ impl Bits {
     }
 
     /// Adds all rows of another.
-    pub fn extend(&mut self, other: &Self) {
+    pub fn append(&mut self, other: Self) {
+        if self.is_empty() {
+            *self = other;
+            return;
+        }
         let mut left = other.len;
         for word in &other.words {
             self.push_bits(*word, left);

@@ -2,10 +2,7 @@
 
 use domain::indicator::{IndicatorId, Measure};
 
-use super::{
-    Bits, ByCell, Tally, Units,
-    rows::{Piece, sum_of},
-};
+use super::{Bits, ByCell, Tally, Units, rows::Piece};
 use crate::AnalyticsError;
 
 /// The answers on one indicator, tallied: a tally for each cell of respondents, by number.
@@ -39,16 +36,14 @@ impl ColumnTally {
         let keys = respondents.keys();
         let cell = |pieces: &[Piece]| {
             let mut tally = Tally::default();
-            for piece in pieces {
-                let word = piece.word as usize;
-                let known = answered[word] & piece.rows;
-                let yes = holds[word] & known;
-                let known_keys = keys_of(&keys[word], known, (piece.rows, piece.keys));
-                let yes_keys = keys_of(&keys[word], yes, (known, known_keys));
-                tally.respondents += known.count_ones();
-                tally.keys = tally.keys.wrapping_add(known_keys);
-                tally.holding_keys = tally.holding_keys.wrapping_add(yes_keys);
-                tally.sum += i64::from(yes.count_ones());
+            for Piece { word, rows } in pieces {
+                let word = *word as usize;
+                let known = rows.among(&keys[word], answered[word]);
+                let yes = known.among(&keys[word], holds[word]);
+                tally.respondents += known.count;
+                tally.keys = tally.keys.wrapping_add(known.keys);
+                tally.holding_keys = tally.holding_keys.wrapping_add(yes.keys);
+                tally.sum += i64::from(yes.count);
             }
             tally.squares = tally.sum;
             tally
@@ -61,29 +56,29 @@ impl ColumnTally {
     /// # Errors
     ///
     /// [`AnalyticsError::HalfAColumn`] unless there is a row for each respondent and a value for
-    /// each who answered, and [`AnalyticsError::NotAMean`] for an indicator that is a share.
+    /// each who answered, and none of these is nothing, and [`AnalyticsError::NotAMean`] for an indicator that is a share.
     pub fn mean(
         respondents: &ByCell,
         indicator: IndicatorId,
         answered: &Bits,
-        values: &[Units],
+        values: &[Option<Units>],
     ) -> Result<Self, AnalyticsError> {
         if indicator.measure() == Measure::Share {
             return Err(AnalyticsError::NotAMean { indicator });
         }
-        if answered.len() != respondents.len() || answered.count() != values.len() {
+        let missing: usize = values.iter().map(|value| usize::from(value.is_none())).sum();
+        if answered.len() != respondents.len() || answered.count() != values.len() || missing > 0 {
             return Err(AnalyticsError::HalfAColumn);
         }
         let answered = answered.words();
         let keys = respondents.keys();
         let cell = |pieces: &[Piece]| {
             let mut tally = Tally::default();
-            for piece in pieces {
-                let word = piece.word as usize;
-                let known = answered[word] & piece.rows;
-                tally.respondents += known.count_ones();
-                tally.keys =
-                    tally.keys.wrapping_add(keys_of(&keys[word], known, (piece.rows, piece.keys)));
+            for Piece { word, rows } in pieces {
+                let word = *word as usize;
+                let known = rows.among(&keys[word], answered[word]);
+                tally.respondents += known.count;
+                tally.keys = tally.keys.wrapping_add(known.keys);
             }
             tally
         };
@@ -106,15 +101,10 @@ impl ColumnTally {
         let mut from = 0;
         for (cell, rows) in respondents.runs() {
             let to = answered_before(rows.end);
-            let (mut sum, mut squares) = (0, 0);
-            for value in &values[from..to] {
-                let units = i64::from(value.whole());
-                sum += units;
-                squares += units * units;
-            }
+            let (sum, squares) = sums(&values[from..to]);
             if let Some(tally) = tallies.get_mut(cell as usize) {
-                tally.sum += sum;
-                tally.squares += squares;
+                tally.sum += sum as i64;
+                tally.squares += squares as i64;
             }
             from = to;
         }
@@ -122,14 +112,11 @@ impl ColumnTally {
     }
 }
 
-/// The sum of the keys of some rows of a word, given all of which they are part with their sum. The
-/// rarer of those rows and the others are enough to look at.
-#[inline]
-fn keys_of(keys: &[u64; 64], some: u64, (all, sum): (u64, u64)) -> u64 {
-    let others = all & !some;
-    if some.count_ones() < others.count_ones() {
-        sum_of(keys, some)
-    } else {
-        sum.wrapping_sub(sum_of(keys, others))
-    }
+/// The sum of the values, and of their squares; what is nothing adds nothing.
+fn sums(values: &[Option<Units>]) -> (u64, u64) {
+    let add = |(sum, squares): (u64, u64), value: &Option<Units>| {
+        let units = u64::from(value.map_or(0, Units::whole));
+        (sum + units, squares + units * units)
+    };
+    values.iter().fold((0, 0), add)
 }

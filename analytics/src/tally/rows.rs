@@ -42,7 +42,7 @@ impl Respondents {
         age_band: Option<AgeBand>,
         record_key: u32,
     ) {
-        self.push_run(area, sex, age_band, [record_key]);
+        self.push_run(area, sex, age_band, &[record_key]);
     }
 
     /// Adds a row for each record key, of people who live in the same place and told the same.
@@ -51,11 +51,10 @@ impl Respondents {
         area: AreaPosition,
         sex: Option<Sex>,
         age_band: Option<AgeBand>,
-        record_keys: impl IntoIterator<Item = u32>,
+        record_keys: &[u32],
     ) {
-        let before = self.keys.len();
-        self.keys.extend(record_keys.into_iter().map(spread));
-        if self.keys.len() > before {
+        self.keys.extend(record_keys.iter().map(|key| spread(*key)));
+        if !record_keys.is_empty() {
             let number = self.number((area, Stratum::new(sex, age_band)));
             self.end_run(number);
         }
@@ -134,9 +133,38 @@ pub(super) struct Piece {
     /// Which word.
     pub(super) word: u32,
     /// Which of its bits.
-    pub(super) rows: u64,
-    /// Sum of the keys of those rows.
+    pub(super) rows: Rows,
+}
+
+/// Some of the rows that share a word.
+#[derive(Clone, Copy)]
+pub(super) struct Rows {
+    /// A bit for each of them.
+    pub(super) bits: u64,
+    /// How many there are.
+    pub(super) count: u32,
+    /// Sum of their keys.
     pub(super) keys: u64,
+}
+
+impl Rows {
+    /// Rows of a word with these keys.
+    pub(super) fn of(keys: &[u64; 64], bits: u64) -> Self {
+        Self { bits, count: bits.count_ones(), keys: sum_of(keys, bits) }
+    }
+
+    /// Those of them whose bit is yes. The rarer of these and the others are enough to look at.
+    #[inline]
+    pub(super) fn among(self, keys: &[u64; 64], bits: u64) -> Self {
+        let bits = self.bits & bits;
+        let count = bits.count_ones();
+        let keys = if count <= self.count / 2 {
+            sum_of(keys, bits)
+        } else {
+            self.keys.wrapping_sub(sum_of(keys, self.bits & !bits))
+        };
+        Self { bits, count, keys }
+    }
 }
 
 /// Respondents, cell by cell: what every column is tallied against.
@@ -167,8 +195,8 @@ impl ByCell {
             keys.push(last);
         }
         let (mut pieces, ranges) = sorted(in_row_order(&runs, cells.len()), cells.len());
-        for piece in &mut pieces {
-            piece.keys = sum_of(&keys[piece.word as usize], piece.rows);
+        for Piece { word, rows } in &mut pieces {
+            *rows = Rows::of(&keys[*word as usize], rows.bits);
         }
         Self { len, runs, keys, cells, pieces, ranges }
     }
@@ -212,15 +240,18 @@ impl ByCell {
         let mut tallies = vec![Tally::default(); self.cells.len()];
         for (tally, pieces) in tallies.iter_mut().zip(self.pieces()) {
             for piece in pieces {
-                tally.respondents += piece.rows.count_ones();
-                tally.keys = tally.keys.wrapping_add(piece.keys);
+                tally.respondents += piece.rows.count;
+                tally.keys = tally.keys.wrapping_add(piece.rows.keys);
             }
         }
         tallies
     }
 }
 
-/// Cell and piece in the order of the rows, without keys; a cell has one piece of a word.
+const NO_ROWS: Rows = Rows { bits: 0, count: 0, keys: 0 };
+
+/// Cell and piece in the order of the rows, of which only the bits are there; a cell has one piece
+/// of a word.
 fn in_row_order(runs: &[Run], cells: usize) -> Vec<(u32, Piece)> {
     let mut pieces: Vec<(u32, Piece)> = Vec::with_capacity(2 * runs.len());
     // By cell: the piece that was added last.
@@ -232,12 +263,12 @@ fn in_row_order(runs: &[Run], cells: usize) -> Vec<(u32, Piece)> {
         for word in start / 64..run.end.div_ceil(64) {
             let above = u64::MAX << start.saturating_sub(word * 64);
             let below = u64::MAX >> 64_usize.saturating_sub(run.end - word * 64);
-            let (word, rows) = (word as u32, above & below);
+            let (word, bits) = (word as u32, above & below);
             match pieces.get_mut(*last) {
-                Some((_, piece)) if piece.word == word => piece.rows |= rows,
+                Some((_, piece)) if piece.word == word => piece.rows.bits |= bits,
                 _ => {
                     *last = pieces.len();
-                    pieces.push((run.cell, Piece { word, rows, keys: 0 }));
+                    pieces.push((run.cell, Piece { word, rows: Rows { bits, ..NO_ROWS } }));
                 }
             }
         }
@@ -257,7 +288,7 @@ fn sorted(pieces: Vec<(u32, Piece)>, cells: usize) -> (Vec<Piece>, Vec<Range<usi
         *range = start..start;
         start = end;
     }
-    let mut sorted = vec![Piece { word: 0, rows: 0, keys: 0 }; pieces.len()];
+    let mut sorted = vec![Piece { word: 0, rows: NO_ROWS }; pieces.len()];
     for (cell, piece) in pieces {
         let range = &mut ranges[cell as usize];
         sorted[range.end] = piece;
@@ -268,7 +299,7 @@ fn sorted(pieces: Vec<(u32, Piece)>, cells: usize) -> (Vec<Piece>, Vec<Range<usi
 
 /// The sum modulo 2⁶⁴ of those keys of a word whose bit is yes.
 #[inline]
-pub(super) fn sum_of(keys: &[u64; 64], mut rows: u64) -> u64 {
+fn sum_of(keys: &[u64; 64], mut rows: u64) -> u64 {
     let mut total = 0_u64;
     while rows != 0 {
         total = total.wrapping_add(keys[rows.trailing_zeros() as usize % 64]);

@@ -42,7 +42,7 @@ fn column(respondents: &ByCell, indicator: IndicatorId, rows: &[Row]) -> ColumnT
     }
     let scale = Scale::of(indicator).unwrap();
     let values: Vec<_> =
-        rows.iter().filter_map(|(.., answer)| Some(scale.units((*answer)?).unwrap())).collect();
+        rows.iter().filter_map(|(.., answer)| Some(scale.units((*answer)?))).collect();
     ColumnTally::mean(respondents, indicator, &answered, &values).unwrap()
 }
 

@@ -93,7 +93,7 @@ pub(super) enum Answers {
     /// Who answered, and for whom it holds.
     Share { answered: Bits, holds: Bits },
     /// Who answered, and what each of those did.
-    Mean { scale: Scale, answered: Bits, values: Vec<Units> },
+    Mean { scale: Scale, answered: Bits, values: Vec<Option<Units>> },
 }
 
 impl Answers {
@@ -116,7 +116,9 @@ impl Answers {
             Self::Mean { scale, answered, values } => {
                 let accepted = value.and_then(|value| scale.units(value));
                 answered.push(accepted.is_some());
-                values.extend(accepted);
+                if accepted.is_some() {
+                    values.push(accepted);
+                }
                 accepted.is_some() == value.is_some()
             }
         }
@@ -144,9 +146,9 @@ impl Answers {
                 .map(|row| answered.get(row).then(|| f64::from(u8::from(holds.get(row)))))
                 .collect(),
             Self::Mean { scale, answered, values } => {
-                let mut values = values.iter().map(|units| scale.value(*units));
+                let mut values = values.iter().map(|units| Some(scale.value((*units)?)));
                 (0..answered.len())
-                    .map(|row| if answered.get(row) { values.next() } else { None })
+                    .map(|row| if answered.get(row) { values.next()? } else { None })
                     .collect()
             }
         }
@@ -250,16 +252,16 @@ impl<'a> Chunk<'a> {
     }
 
     /// Adds people who tell the same, on lines that follow one another, under their record keys.
-    pub(super) fn push_people(&mut self, first_line: u64, keys: &[Option<u32>], person: &Person) {
+    pub(super) fn push_people(&mut self, first_line: u64, keys: &[u32], person: &Person) {
         let lines = first_line..first_line + keys.len() as u64;
         match person {
-            Person::Known(place, sex, age_band) if keys.iter().all(Option::is_some) => {
+            Person::Known(place, sex, age_band) => {
                 self.lines.extend(lines);
-                self.respondents.push_run(*place, *sex, *age_band, keys.iter().flatten().copied());
+                self.respondents.push_run(*place, *sex, *age_band, keys);
             }
             _ => {
                 for (line, key) in lines.zip(keys) {
-                    self.push_person(line, *key, person);
+                    self.push_person(line, Some(*key), person);
                 }
             }
         }

@@ -73,47 +73,53 @@ impl People {
         rows: usize,
     ) -> anyhow::Result<()> {
         let (keyed, keys) = self.keys.next(rows)?;
-        let keys = in_rows(&keyed, keys, None, Some);
+        let missing = keys.len() < rows;
+        let keys = in_rows(&keyed, keys, 0);
         let mut numbers = Vec::with_capacity(self.words.len());
         for column in &mut self.words {
             let (known, values) = column.next(rows)?;
             // What is null tells as little as an empty text.
             let empty = column.decoder.plain.number("");
-            numbers.push(in_rows(&known, values, empty, |number| number));
+            numbers.push(in_rows(&known, values, empty));
         }
-        let [period, area, sex, age_band] = [0, 1, 2, 3].map(|at| numbers[at].as_slice());
-        let at = |row: usize| [period[row], area[row], sex[row], age_band[row]];
         let mut from = 0;
         while from < rows {
-            let same = at(from);
-            let mut to = from + 1;
-            while to < rows && at(to) == same {
-                to += 1;
-            }
+            // What changes most comes last, so that the others need not be looked at beyond it.
+            let to = numbers.iter().rev().fold(rows, |to, column| from + run(&column[from..to]));
+            let same = [0, 1, 2, 3].map(|at: usize| numbers[at][from]);
             let person = self.known.entry(same).or_insert_with(|| {
                 let word = |column: usize| self.words[column].decoder.plain.word(same[column]);
                 chunk.person([0, 1, 2, 3].map(word))
             });
-            chunk.push_people(first_line + from as u64, &keys[from..to], person);
+            let line = first_line + from as u64;
+            if missing {
+                for row in from..to {
+                    let key = keyed.get(row).then_some(keys[row]);
+                    chunk.push_person(first_line + row as u64, key, person);
+                }
+            } else {
+                chunk.push_people(line, &keys[from..to], person);
+            }
             from = to;
         }
         Ok(())
     }
 }
 
+/// How many of the numbers, from the first on, are the same.
+fn run(numbers: &[u32]) -> usize {
+    let first = numbers.first();
+    numbers.iter().position(|number| Some(number) != first).unwrap_or(numbers.len())
+}
+
 /// A value for each row: that of the column, or `absent` where it is null.
-fn in_rows<T: Copy, R: Copy>(
-    known: &Bits,
-    values: Vec<T>,
-    absent: R,
-    of: impl Fn(T) -> R,
-) -> Vec<R> {
+fn in_rows<T: Copy>(known: &Bits, values: Vec<T>, absent: T) -> Vec<T> {
     if values.len() == known.len() {
-        return values.into_iter().map(of).collect();
+        return values;
     }
     let mut values = values.into_iter();
     (0..known.len())
-        .map(|row| if known.get(row) { values.next().map_or(absent, &of) } else { absent })
+        .map(|row| if known.get(row) { values.next().unwrap_or(absent) } else { absent })
         .collect()
 }
 
@@ -160,15 +166,15 @@ impl AnswerColumn {
 
 /// A mean, of which a value outside the scale is nothing.
 fn mean(scale: Scale, answered: Bits, values: Vec<Option<Units>>) -> (Answers, Vec<usize>) {
-    if values.iter().all(Option::is_some) {
-        let values = values.into_iter().flatten().collect();
+    let outside: usize = values.iter().map(|value| usize::from(value.is_none())).sum();
+    if outside == 0 {
         return (Answers::Mean { scale, answered, values }, vec![]);
     }
-    let in_rows = in_rows(&answered, values.clone(), None, |value| value);
+    let in_rows = in_rows(&answered, values.clone(), None);
     let rows = 0..answered.len();
     let wrong = rows.filter(|row| answered.get(*row) && in_rows[*row].is_none()).collect();
     let answered = in_rows.iter().map(Option::is_some).collect();
-    let values = values.into_iter().flatten().collect();
+    let values = values.into_iter().filter(Option::is_some).collect();
     (Answers::Mean { scale, answered, values }, wrong)
 }
 

@@ -9,7 +9,7 @@ mod hybrid;
 mod values;
 mod window;
 
-use std::{path::Path, sync::Arc};
+use std::{mem, path::Path, sync::Arc};
 
 use analytics::Bits;
 use anyhow::{Context as _, bail};
@@ -100,6 +100,9 @@ impl<D: Decoder> Column<D> {
         while self.known.len() - self.rows_done < rows {
             self.read_page()?;
         }
+        if self.rows_done == 0 && self.known.len() == rows {
+            return Ok((mem::take(&mut self.known), mem::take(&mut self.values)));
+        }
         let known = self.known.range(self.rows_done, self.rows_done + rows);
         let end = self.values_done + known.count();
         let values = self.values.range(self.values_done, end);
@@ -126,7 +129,7 @@ impl<D: Decoder> Column<D> {
         };
         let count = known.count();
         self.decoder.page(encoding, &values, count, &mut self.values)?;
-        self.known.extend(&known);
+        self.known.append(known);
         Ok(())
     }
 }

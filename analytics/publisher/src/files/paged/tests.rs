@@ -143,11 +143,11 @@ proptest! {
             first += count;
             for rows in all.chunks(chunk) {
                 let (known, own) = keys.next(rows.len()).unwrap();
-                let own = in_rows(&known, own, None, Some);
+                let own = in_rows(&known, own.into_iter().map(Some).collect(), None);
                 prop_assert!(own.iter().eq(rows.iter().map(|row| &row.0)));
                 let (known, own) = words.next(rows.len()).unwrap();
                 let word = |number| Some(words.decoder.plain.word(number));
-                let own = in_rows(&known, own, None, word);
+                let own = in_rows(&known, own.into_iter().map(word).collect(), None);
                 prop_assert!(own.into_iter().eq(rows.iter().map(|row| row.1.as_deref())));
                 let (answers, wrong) = shares.next(rows.len()).unwrap();
                 let expected = rows.iter().map(|row| row.2.map(|yes| f64::from(u8::from(yes))));

@@ -13,15 +13,24 @@ struct Runs<'b> {
 enum Run<'b> {
     /// So many times the same.
     Same { number: u32, count: usize },
-    /// So many numbers, each in `width` bits, the first in the lowest.
+    /// So many numbers, each in `width` bits, the first in the lowest. More may stand behind them,
+    /// so that a short run can be read in whole words.
     Packed { bytes: &'b [u8], count: usize },
 }
 
 impl<'b> Runs<'b> {
     /// The next run. Those of one number can be long beyond what follows from the bytes, so their
     /// count is cut off at what is still wanted.
+    #[inline]
     fn next(&mut self, wanted: usize) -> anyhow::Result<Run<'b>> {
-        let header = self.header()?;
+        let header = match self.bytes {
+            // Most runs are short.
+            [header @ 0..0x80, rest @ ..] => {
+                self.bytes = rest;
+                u64::from(*header)
+            }
+            _ => self.long_header()?,
+        };
         let count = usize::try_from(header >> 1).unwrap_or(usize::MAX);
         if header & 1 == 0 {
             let (number, rest) = self
@@ -34,14 +43,15 @@ impl<'b> Runs<'b> {
         }
         // The last group may lack the bytes that no number stands in.
         let size = count.saturating_mul(self.width).min(self.bytes.len());
-        let (bytes, rest) = self.bytes.split_at(size);
-        self.bytes = rest;
         let there = (size * 8).checked_div(self.width).unwrap_or(usize::MAX);
-        Ok(Run::Packed { bytes, count: count.saturating_mul(8).min(there).min(wanted) })
+        let count = count.saturating_mul(8).min(there).min(wanted);
+        let bytes = self.bytes;
+        self.bytes = &bytes[size..];
+        Ok(Run::Packed { bytes, count })
     }
 
     /// A number of seven bits to a byte, the lowest first.
-    fn header(&mut self) -> anyhow::Result<u64> {
+    fn long_header(&mut self) -> anyhow::Result<u64> {
         let mut header = 0;
         for shift in (0..63).step_by(7) {
             let (byte, rest) = self.bytes.split_first().context("numbers are missing")?;
@@ -61,82 +71,180 @@ impl<'b> Runs<'b> {
 ///
 /// When there are fewer.
 pub(super) fn bits(bytes: &[u8], count: usize) -> anyhow::Result<Bits> {
-    let mut bits = Bits::default();
+    let mut bits = Packing::with_room(count);
     let mut runs = Runs { bytes, width: 1 };
     while bits.len() < count {
         match runs.next(count - bits.len())? {
             Run::Same { number, count } => bits.push_run(number & 1 == 1, count),
-            Run::Packed { bytes, count } => push_packed(bytes, count, &mut bits),
+            Run::Packed { bytes: packed, count } => bits.push_packed(packed, count),
         }
     }
-    Ok(bits)
+    Ok(bits.finish())
 }
 
-/// Adds so many bits that stand in bytes, as far as they are there.
-pub(super) fn push_packed(bytes: &[u8], count: usize, bits: &mut Bits) {
-    let mut left = count;
-    for chunk in bytes.chunks(8) {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        let own = left.min(chunk.len() * 8);
-        bits.push_bits(u64::from_le_bytes(word), own);
-        left -= own;
+/// So many bits that stand in bytes; what is not there is no.
+pub(super) fn packed(bytes: &[u8], count: usize) -> Bits {
+    let mut bits = Packing::with_room(count);
+    bits.push_packed(bytes, count);
+    bits.finish()
+}
+
+/// Bits on their way into words. Runs are mostly shorter than a word, so the last word is kept apart.
+struct Packing {
+    words: Vec<u64>,
+    last: u64,
+    /// How many bits of `last` are there: fewer than 64.
+    filled: usize,
+}
+
+impl Packing {
+    fn with_room(count: usize) -> Self {
+        Self { words: Vec::with_capacity(count / 64 + 1), last: 0, filled: 0 }
+    }
+
+    fn len(&self) -> usize {
+        self.words.len() * 64 + self.filled
+    }
+
+    /// Adds from 1 to 64 bits, the lowest of a word; the others are no.
+    #[inline]
+    fn push(&mut self, bits: u64, count: usize) {
+        self.last |= bits << self.filled;
+        self.filled += count;
+        if self.filled >= 64 {
+            self.words.push(self.last);
+            self.filled -= 64;
+            // Shifted twice, as `count` may be all 64.
+            self.last = bits >> (count - 1 - self.filled) >> 1;
+        }
+    }
+
+    #[inline]
+    fn push_run(&mut self, yes: bool, count: usize) {
+        let word = if yes { u64::MAX } else { 0 };
+        let mut left = count;
+        while left > 64 {
+            self.push(word, 64);
+            left -= 64;
+        }
+        if left > 0 {
+            self.push(word >> (64 - left), left);
+        }
+    }
+
+    #[inline]
+    fn push_packed(&mut self, bytes: &[u8], count: usize) {
+        let (mut bytes, mut left) = (bytes, count);
+        while left > 0 {
+            let word = match bytes.first_chunk() {
+                Some(word) => u64::from_le_bytes(*word),
+                None => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+            };
+            let own = left.min(64);
+            self.push(word & (u64::MAX >> (64 - own)), own);
+            left -= own;
+            bytes = bytes.get(8..).unwrap_or_default();
+        }
+    }
+
+    fn finish(mut self) -> Bits {
+        let len = self.len();
+        self.words.push(self.last);
+        Bits::from_words(self.words, len)
     }
 }
 
-/// Adds so many numbers of `width` bits, at most 32.
+/// Adds what `of` makes of so many numbers of `width` bits, at most 32. Returns the largest number.
 ///
 /// # Errors
 ///
 /// When there are fewer.
-pub(super) fn numbers(
+pub(super) fn numbers<T: Copy + Default>(
     bytes: &[u8],
     width: usize,
     count: usize,
-    into: &mut Vec<u32>,
-) -> anyhow::Result<()> {
+    of: impl Fn(u32) -> T,
+    into: &mut Vec<T>,
+) -> anyhow::Result<u32> {
     if width > 32 {
         bail!("a number is wider than 32 bits");
     }
+    into.reserve(count);
     let mut runs = Runs { bytes, width };
-    let mut left = count;
+    let (mut left, mut largest) = (count, 0);
     while left > 0 {
         left -= match runs.next(left)? {
             Run::Same { number, count } => {
-                into.extend(std::iter::repeat_n(number, count));
+                into.extend(std::iter::repeat_n(of(number), count));
+                largest = largest.max(number);
                 count
             }
             Run::Packed { bytes, count } => {
-                unpack(bytes, width, count, into);
+                largest = largest.max(unpack(bytes, width, count, &of, into));
                 count
             }
         };
     }
-    Ok(())
+    Ok(largest)
 }
 
-/// Adds so many packed numbers; all of them stand in the bytes.
-fn unpack(bytes: &[u8], width: usize, count: usize, into: &mut Vec<u32>) {
+/// As [`numbers`], of packed numbers, all of which stand in the bytes.
+fn unpack<T: Copy + Default>(
+    bytes: &[u8],
+    width: usize,
+    count: usize,
+    of: impl Fn(u32) -> T,
+    into: &mut Vec<T>,
+) -> u32 {
     let mask = (1_u64 << width) - 1;
     let start = into.len();
-    // Eight narrow numbers stand in one word.
-    let groups = if (1..=8).contains(&width) { count / 8 } else { 0 };
-    for group in 0..groups {
-        let Some(word) = bytes.get(group * width..).and_then(<[u8]>::first_chunk) else { break };
-        let word = u64::from_le_bytes(*word);
-        into.extend_from_slice(&std::array::from_fn::<u32, 8, _>(|at| {
-            (word >> (at * width) & mask) as u32
-        }));
-    }
-    for number in into.len() - start..count {
-        let bit = number * width;
+    into.resize(start + count, T::default());
+    let (_, into) = into.split_at_mut(start);
+    let (done, mut largest) = match width {
+        1 => unpack_eights::<1, T>(bytes, &of, into),
+        2 => unpack_eights::<2, T>(bytes, &of, into),
+        3 => unpack_eights::<3, T>(bytes, &of, into),
+        4 => unpack_eights::<4, T>(bytes, &of, into),
+        5 => unpack_eights::<5, T>(bytes, &of, into),
+        6 => unpack_eights::<6, T>(bytes, &of, into),
+        7 => unpack_eights::<7, T>(bytes, &of, into),
+        8 => unpack_eights::<8, T>(bytes, &of, into),
+        _ => (0, 0),
+    };
+    for (at, slot) in into.iter_mut().enumerate().skip(done) {
+        let bit = at * width;
         let bytes = bytes.get(bit / 8..).unwrap_or_default();
         let word = match bytes.first_chunk() {
             Some(word) => u64::from_le_bytes(*word),
             None => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
         };
-        into.push((word >> (bit % 8) & mask) as u32);
+        let number = (word >> (bit % 8) & mask) as u32;
+        largest = largest.max(number);
+        *slot = of(number);
     }
+    largest
+}
+
+/// As [`unpack`], of numbers of which eight stand in one word; how many it did, and the largest.
+fn unpack_eights<const WIDTH: usize, T: Copy>(
+    bytes: &[u8],
+    of: impl Fn(u32) -> T,
+    into: &mut [T],
+) -> (usize, u32) {
+    let made: [T; 256] = std::array::from_fn(|number| of(number as u32));
+    let mask = (1 << WIDTH) - 1;
+    let (mut done, mut largest) = (0, 0);
+    for eight in into.as_chunks_mut::<8>().0 {
+        let Some(word) = bytes.get(done / 8 * WIDTH..).and_then(<[u8]>::first_chunk) else { break };
+        let word = u64::from_le_bytes(*word);
+        for (at, slot) in eight.iter_mut().enumerate() {
+            let number = (word >> (at * WIDTH)) as u32 & mask;
+            largest = largest.max(number);
+            *slot = made[number as usize % 256];
+        }
+        done += 8;
+    }
+    (done, largest)
 }
 
 #[cfg(test)]
@@ -190,13 +298,14 @@ mod tests {
             }).collect();
             let (bytes, expected) = written(&runs, width);
             let mut read = vec![];
-            numbers(&bytes, width, expected.len(), &mut read).unwrap();
+            let largest = numbers(&bytes, width, expected.len(), |number| number, &mut read).unwrap();
             prop_assert_eq!(&read, &expected);
+            prop_assert_eq!(Some(&largest), expected.iter().max());
             if width == 1 {
                 let yes: Bits = expected.iter().map(|number| *number == 1).collect();
                 prop_assert!(bits(&bytes, expected.len()).unwrap() == yes);
             }
-            prop_assert!(numbers(&bytes, width, expected.len() + 1, &mut vec![]).is_err());
+            prop_assert!(numbers(&bytes, width, expected.len() + 1, |number| number, &mut vec![]).is_err());
         }
 
         #[test]
@@ -204,7 +313,7 @@ mod tests {
             bytes in vec(any::<u8>(), 0..60), width in 0_usize..40, count in 0_usize..2000,
         ) {
             let mut read = vec![];
-            if numbers(&bytes, width, count, &mut read).is_ok() {
+            if numbers(&bytes, width, count, |number| number, &mut read).is_ok() {
                 prop_assert_eq!(read.len(), count);
             }
             if let Ok(bits) = bits(&bytes, count) {

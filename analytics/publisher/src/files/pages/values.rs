@@ -71,11 +71,11 @@ impl Decoder for YesNo {
         match encoding {
             Encoding::PLAIN => {
                 let bytes = bytes.get(..count.div_ceil(8)).context("a page is cut off")?;
-                hybrid::push_packed(bytes, count, into);
+                into.append(hybrid::packed(bytes, count));
             }
             Encoding::RLE => {
                 let (_, bytes) = bytes.split_at_checked(4).context("a page is cut off")?;
-                into.extend(&hybrid::bits(bytes, count)?);
+                into.append(hybrid::bits(bytes, count)?);
             }
             other => bail!("yes and no are written as {other}"),
         }
@@ -85,7 +85,7 @@ impl Decoder for YesNo {
 
 /// How values stand in bytes one after the other, as Parquet calls plain.
 pub(in crate::files) trait Plain {
-    type Value: Copy;
+    type Value: Copy + Default;
 
     /// Adds so many values.
     fn read(
@@ -100,12 +100,11 @@ pub(in crate::files) trait Plain {
 pub(in crate::files) struct OrNamed<P: Plain> {
     pub(in crate::files) plain: P,
     table: Vec<P::Value>,
-    places: Vec<u32>,
 }
 
 impl<P: Plain> OrNamed<P> {
     pub(in crate::files) fn new(plain: P) -> Self {
-        Self { plain, table: vec![], places: vec![] }
+        Self { plain, table: vec![] }
     }
 }
 
@@ -131,12 +130,9 @@ impl<P: Plain> Decoder for OrNamed<P> {
                     return Ok(());
                 }
                 let (width, bytes) = bytes.split_first().context("a page is cut off")?;
-                self.places.clear();
-                hybrid::numbers(bytes, usize::from(*width), count, &mut self.places)?;
-                let outside = "a value is not in the dictionary";
-                let last = self.places.iter().max().map_or(0, |last| *last as usize);
-                let table = self.table.get(..=last).context(outside)?;
-                into.extend(self.places.iter().map(|place| table[*place as usize]));
+                let value = |place: u32| self.table.get(place as usize).copied().unwrap_or_default();
+                let last = hybrid::numbers(bytes, usize::from(*width), count, value, into)?;
+                self.table.get(last as usize).context("a value is not in the dictionary")?;
                 Ok(())
             }
             other => bail!("values are written as {other}"),
