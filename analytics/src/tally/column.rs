@@ -66,7 +66,7 @@ impl ColumnTally {
         if indicator.measure() == Measure::Share {
             return Err(AnalyticsError::NotAMean { indicator });
         }
-        let missing: usize = values.iter().map(|value| usize::from(value.is_none())).sum();
+        let missing: u32 = values.iter().map(|value| u32::from(value.is_none())).sum();
         if answered.len() != respondents.len() || answered.count() != values.len() || missing > 0 {
             return Err(AnalyticsError::HalfAColumn);
         }

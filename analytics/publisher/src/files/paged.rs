@@ -166,7 +166,7 @@ impl AnswerColumn {
 
 /// A mean, of which a value outside the scale is nothing.
 fn mean(scale: Scale, answered: Bits, values: Vec<Option<Units>>) -> (Answers, Vec<usize>) {
-    let outside: usize = values.iter().map(|value| usize::from(value.is_none())).sum();
+    let outside: u32 = values.iter().map(|value| u32::from(value.is_none())).sum();
     if outside == 0 {
         return (Answers::Mean { scale, answered, values }, vec![]);
     }

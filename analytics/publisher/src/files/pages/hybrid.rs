@@ -73,13 +73,42 @@ impl<'b> Runs<'b> {
 pub(super) fn bits(bytes: &[u8], count: usize) -> anyhow::Result<Bits> {
     let mut bits = Packing::with_room(count);
     let mut runs = Runs { bytes, width: 1 };
-    while bits.len() < count {
-        match runs.next(count - bits.len())? {
-            Run::Same { number, count } => bits.push_run(number & 1 == 1, count),
-            Run::Packed { bytes: packed, count } => bits.push_packed(packed, count),
+    let mut left = count;
+    while left > 0 {
+        if let Some((word, count, size)) = short_run(runs.bytes) {
+            let count = count.min(left);
+            bits.push(word & (u64::MAX >> (64 - count)), count);
+            runs.bytes = &runs.bytes[size..];
+            left -= count;
+            continue;
         }
+        left -= match runs.next(left)? {
+            Run::Same { number, count } => {
+                bits.push_run(number & 1 == 1, count);
+                count
+            }
+            Run::Packed { bytes: packed, count } => {
+                bits.push_packed(packed, count);
+                count
+            }
+        };
     }
     Ok(bits.finish())
+}
+
+/// A run of at most 64 bits, as most are where a value here and there is null: the bits, how many
+/// they are, and in how many bytes they stand.
+#[inline]
+fn short_run(bytes: &[u8]) -> Option<(u64, usize, usize)> {
+    let [header, word @ ..] = *bytes.first_chunk::<9>()?;
+    let word = u64::from_le_bytes(word);
+    let count = usize::from(header >> 1);
+    match (header & 1, count) {
+        (_, 0 | 64..) => None,
+        (0, _) => Some(((word & 1).wrapping_neg(), count, 2)),
+        (_, 1..=8) => Some((word, count * 8, 1 + count)),
+        _ => None,
+    }
 }
 
 /// So many bits that stand in bytes; what is not there is no.
