@@ -360,6 +360,11 @@ impl Publication {
         &self.indicators
     }
 
+    /// What is published of every cell, by area, then indicator, then subgroup.
+    pub fn published(&self) -> &[Published] {
+        &self.figures
+    }
+
     /// The figure of one cell. What the publication does not hold was not asked: no data.
     pub fn of(&self, area: &FigureArea, indicator: IndicatorId, subgroup: Subgroup) -> Published {
         let position = self

@@ -89,7 +89,7 @@ pub(super) fn push_packed(bytes: &[u8], count: usize, bits: &mut Bits) {
 /// # Errors
 ///
 /// When there are fewer.
-pub(super) fn numbers(
+pub(in super::super) fn numbers(
     bytes: &[u8],
     width: usize,
     count: usize,
