@@ -385,6 +385,13 @@ impl Publication {
         }
     }
 
+    /// Who answered in every area, in order; of an area, by subgroup as in [`Subgroup::ALL`].
+    pub fn who_answered_by_area(
+        &self,
+    ) -> impl ExactSizeIterator<Item = (&FigureArea, &[WhoAnswered])> {
+        self.areas.iter().zip(self.who_answered.chunks_exact(Subgroup::ALL.len()))
+    }
+
     /// Every figure, by area, indicator and subgroup.
     pub fn figures(&self) -> impl ExactSizeIterator<Item = Figure<'_>> {
         let groups = Subgroup::ALL.len();
