@@ -8,35 +8,33 @@ const GROUP: usize = 8;
 pub(super) struct Runs {
     /// Bits of a number, at most 32.
     width: usize,
-    /// The runs that are done.
+    /// The runs so far, of which the last may be packed and lack its header.
     bytes: Vec<u8>,
-    /// The last numbers, as long as they do not fill a group.
-    group: [u32; GROUP],
-    filled: usize,
+    /// Groups of the packed run without a header, and where it begins.
+    packed_groups: usize,
+    packed_start: usize,
     /// Groups of one number that stand in no run yet.
     same: u32,
     same_groups: usize,
-    /// The packed run that is not done.
-    packed: Packed,
-}
-
-#[derive(Default)]
-struct Packed {
-    groups: usize,
-    bytes: Vec<u8>,
-    /// Bits that do not fill four bytes yet, the first in the lowest.
-    word: u64,
-    bits: usize,
+    /// The last numbers, as long as they do not fill a group.
+    group: [u32; GROUP],
+    filled: usize,
 }
 
 impl Runs {
     /// Numbers of at most `width` bits. There is room for as many as `expected` before memory is
     /// asked for once more.
     pub(super) fn new(width: usize, expected: usize) -> Self {
-        let packed =
-            Packed { bytes: Vec::with_capacity(expected / GROUP * width), ..Packed::default() };
-        let group = [0; GROUP];
-        Self { width, bytes: vec![], group, filled: 0, same: 0, same_groups: 0, packed }
+        Self {
+            width,
+            bytes: Vec::with_capacity(expected.div_ceil(GROUP) * width + 16),
+            packed_groups: 0,
+            packed_start: 0,
+            same: 0,
+            same_groups: 0,
+            group: [0; GROUP],
+            filled: 0,
+        }
     }
 
     /// Adds a number.
@@ -77,12 +75,14 @@ impl Runs {
 
     fn push_group(&mut self) {
         self.filled = 0;
-        let group = self.group;
-        if group == [group[0]; GROUP] {
-            self.push_same(group[0], 1);
+        // One by one: eight numbers that were only just stored cannot be loaded at once.
+        let [first, others @ ..] = &self.group;
+        if others.iter().all(|number| number == first) {
+            self.push_same(*first, 1);
         } else {
             self.settle(0);
-            self.packed.push(&group, self.width);
+            self.begin_packed(1);
+            pack(&self.group, self.width, &mut self.bytes);
         }
     }
 
@@ -94,64 +94,76 @@ impl Runs {
         self.same_groups += groups;
     }
 
+    /// Gives the groups of one number their place, if there are any.
+    #[inline]
+    fn settle(&mut self, padding: usize) {
+        if self.same_groups > 0 {
+            self.write_same(padding);
+        }
+    }
+
     /// Gives the groups of one number their place, less so many numbers at the end: a few of them
     /// are longer as a run of their own, which cuts a packed run in two.
-    fn settle(&mut self, padding: usize) {
+    fn write_same(&mut self, padding: usize) {
         let groups = std::mem::take(&mut self.same_groups);
-        if groups == 0 {
-            return;
-        }
         let number = self.same.to_le_bytes();
         let number = &number[..self.width.div_ceil(8)];
-        if self.packed.groups > 0 && groups * self.width <= number.len() + 2 {
-            for _ in 0..groups {
-                self.packed.push(&[self.same; GROUP], self.width);
-            }
+        if self.packed_groups > 0 && groups * self.width <= number.len() + 2 {
+            self.begin_packed(groups);
+            let group = [self.same; GROUP];
+            (0..groups).for_each(|_| pack(&group, self.width, &mut self.bytes));
             return;
         }
         self.end_packed();
-        header((groups * GROUP - padding) << 1, &mut self.bytes);
+        self.bytes.extend(header((groups * GROUP - padding) << 1));
         self.bytes.extend_from_slice(number);
     }
 
-    fn end_packed(&mut self) {
-        let packed = &mut self.packed;
-        if packed.groups == 0 {
-            return;
+    /// Makes so many groups part of the packed run, which begins here if there is none.
+    fn begin_packed(&mut self, groups: usize) {
+        if self.packed_groups == 0 {
+            self.packed_start = self.bytes.len();
         }
-        header(packed.groups << 1 | 1, &mut self.bytes);
-        self.bytes.extend_from_slice(&packed.bytes);
-        self.bytes.extend_from_slice(&packed.word.to_le_bytes()[..packed.bits / 8]);
-        packed.bytes.clear();
-        (packed.groups, packed.word, packed.bits) = (0, 0, 0);
+        self.packed_groups += groups;
+    }
+
+    fn end_packed(&mut self) {
+        let groups = std::mem::take(&mut self.packed_groups);
+        if groups > 0 {
+            let start = self.packed_start;
+            self.bytes.splice(start..start, header(groups << 1 | 1));
+        }
     }
 }
 
-impl Packed {
-    #[inline]
-    fn push(&mut self, group: &[u32; GROUP], width: usize) {
-        let (mut word, mut bits) = (self.word, self.bits);
+/// Packs a group: it fills as many bytes as a number has bits.
+#[inline]
+fn pack(group: &[u32; GROUP], width: usize, into: &mut Vec<u8>) {
+    let end = into.len() + width;
+    if width <= 16 {
+        // Four numbers fit in a word, and eight in two: none need be cut.
+        let [a, b, c, d, e, f, g, h] = group.each_ref().map(|number| u64::from(*number));
+        let low = a | b << width | c << (2 * width) | d << (3 * width);
+        let high = e | f << width | g << (2 * width) | h << (3 * width);
+        let both = u128::from(high) << (4 * width) | u128::from(low);
+        into.extend_from_slice(&both.to_le_bytes());
+    } else {
+        let (mut word, mut bits) = (0, 0);
         for number in group {
             word |= u64::from(*number) << bits;
             bits += width;
-            if bits >= 32 {
-                self.bytes.extend_from_slice(&(word as u32).to_le_bytes());
-                word >>= 32;
-                bits -= 32;
-            }
+            into.extend_from_slice(&word.to_le_bytes()[..bits / 8]);
+            word >>= bits / 8 * 8;
+            bits %= 8;
         }
-        (self.word, self.bits) = (word, bits);
-        self.groups += 1;
     }
+    into.truncate(end);
 }
 
 /// A number of seven bits to a byte, the lowest first.
-fn header(mut number: usize, into: &mut Vec<u8>) {
-    while number >= 0x80 {
-        into.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    into.push(number as u8);
+fn header(number: usize) -> impl Iterator<Item = u8> {
+    let bytes = (usize::BITS - (number | 1).leading_zeros()).div_ceil(7);
+    (0..bytes).map(move |at| (number >> (7 * at)) as u8 & 0x7f | u8::from(at + 1 < bytes) << 7)
 }
 
 #[cfg(test)]
@@ -194,7 +206,7 @@ mod tests {
     #[test]
     fn a_long_run_of_one_number_takes_a_few_bytes() {
         assert_eq!(written(&[5; 1001], 3), [0xd2, 0x0f, 5]);
-        assert_eq!(written(&[], 3), []);
+        assert!(written(&[], 3).is_empty());
     }
 
     #[test]

@@ -68,7 +68,7 @@ pub(super) fn write(
         .collect();
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
     thread::scope(|scope| {
-        // Each worker makes every so manieth row group, and stays at most two ahead of the file.
+        // Workers take turns, so the order is that of the areas; none gets far ahead of the file.
         let made: Vec<_> = (0..workers.min(groups.len()))
             .map(|worker| {
                 let (sender, made) = mpsc::sync_channel(1);
@@ -213,6 +213,23 @@ fn tenths() -> [f64; TENTHS] {
     std::array::from_fn(|tenth| tenth as f64 / 10.0)
 }
 
+/// The position in [`STATUSES`] of what a row says.
+fn status(figure: &Published) -> usize {
+    match figure {
+        Published::Value(_) => 0,
+        Published::Gap(Gap::Withheld) => 1,
+        Published::Gap(Gap::NoData) => 2,
+        Published::Gap(Gap::NotComparable) => 3,
+    }
+}
+
+/// The whole number nearest to a number from 0 to `u32::MAX`; anything for any other.
+fn nearest(number: f64) -> u32 {
+    // At this size a floating point number has no fraction: it rounds, and its lowest bits count.
+    const WHOLE: f64 = (1_u64 << 52) as f64;
+    (number + WHOLE).to_bits() as u32
+}
+
 /// A column of these words, without nulls and with their places as `write` gives them.
 fn of_words(words: &[&str], rows: usize, write: impl FnOnce(&mut Runs)) -> Parts {
     let dictionary = Dictionary::of_words(words);
@@ -252,29 +269,28 @@ impl Found {
     fn in_figures(figures: &[Published]) -> anyhow::Result<Self> {
         let tenths = tenths();
         let mut found = Self::with_room_for(figures.len());
-        for figure in figures {
-            let status = match *figure {
-                Published::Value(Estimate { value, lower, upper, kind, respondents }) => {
-                    for (places, number) in found.numbers.iter_mut().zip([value, lower, upper]) {
-                        let place = (number * 10.0 + 0.5) as usize;
-                        if tenths.get(place).is_none_or(|tenth| *tenth != number) {
-                            bail!("{number} is no figure in tenths from 0 to 100");
-                        }
-                        places.push(place as u32);
+        // Runs are cut short, so that the processor still has their figures when it comes to them.
+        let short = figures.chunks(256);
+        for run in short.flat_map(|figures| figures.chunk_by(|a, b| status(a) == status(b))) {
+            let status = status(&run[0]);
+            found.statuses[status] += run.len() as u64;
+            found.status.repeat(status as u32, run.len());
+            found.known.repeat(u32::from(status == 0), run.len());
+            for figure in run {
+                let Published::Value(estimate) = *figure else { break };
+                let Estimate { value, lower, upper, kind, respondents } = estimate;
+                for (places, number) in found.numbers.iter_mut().zip([value, lower, upper]) {
+                    let place = nearest(number * 10.0);
+                    if tenths.get(place as usize).is_none_or(|tenth| *tenth != number) {
+                        bail!("{number} is no figure in tenths from 0 to 100");
                     }
-                    let kind = usize::from(kind == Kind::Estimate);
-                    found.kinds[kind] += 1;
-                    found.kind.push(kind as u32);
-                    found.respondents.push(respondents);
-                    0
+                    places.push(place);
                 }
-                Published::Gap(Gap::Withheld) => 1,
-                Published::Gap(Gap::NoData) => 2,
-                Published::Gap(Gap::NotComparable) => 3,
-            };
-            found.known.push(u32::from(status == 0));
-            found.statuses[status] += 1;
-            found.status.push(status as u32);
+                let kind = usize::from(kind == Kind::Estimate);
+                found.kinds[kind] += 1;
+                found.kind.push(kind as u32);
+                found.respondents.push(respondents);
+            }
         }
         Ok(found)
     }
@@ -356,3 +372,6 @@ fn ranked(respondents: &[u32]) -> (Vec<u32>, Runs) {
     }
     (distinct, places)
 }
+
+#[cfg(test)]
+mod tests;
