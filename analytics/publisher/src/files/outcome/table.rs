@@ -326,7 +326,7 @@ impl Found {
             dictionary: Dictionary::of_numbers(distinct.iter().map(|count| count.to_le_bytes())),
             places,
             statistics: ValueStatistics::new(least, most, None, Some(nulls as u64), false).into(),
-            compressed: false,
+            compressed: true,
         };
         let statuses = STATUSES.into_iter().zip(self.statuses).filter(|(_, count)| *count > 0);
         let status = Parts {
