@@ -1,6 +1,10 @@
 //! A publication as a table for download.
 
-use std::{borrow::Cow, collections::HashMap, io::Write};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    io::{self, Write},
+};
 
 use csv::{Terminator, WriterBuilder};
 use domain::{
@@ -116,24 +120,26 @@ pub fn write_who_answered(
             "status",
         ])?;
         let period = publication.period.to_string();
-        for area in publication.areas() {
-            for subgroup in Subgroup::ALL {
-                let WhoAnswered { respondents, persons } = publication.who_answered(area, subgroup);
-                let coverage = respondents.zip(persons.filter(|persons| *persons > 0)).map(
-                    |(respondents, persons)| {
-                        format!("{:.1}", 100.0 * f64::from(respondents) / f64::from(persons))
-                    },
-                );
-                writer.write_record([
-                    period.as_str(),
-                    area.level().slug(),
-                    &harmless(area.as_str()),
-                    subgroup.slug(),
-                    &respondents.map_or_else(String::new, |count| count.to_string()),
-                    &persons.map_or_else(String::new, |count| count.to_string()),
-                    &coverage.unwrap_or_default(),
-                    if respondents.is_some() { "published" } else { "withheld" },
-                ])?;
+        let mut cells = NumberCells::default();
+        for (area, who_answered) in publication.who_answered_by_area() {
+            let (level, name) = (area.level().slug(), harmless(area.as_str()));
+            for (subgroup, who) in Subgroup::ALL.into_iter().zip(who_answered) {
+                let WhoAnswered { respondents, persons } = *who;
+                writer.write_field(&period)?;
+                writer.write_field(level)?;
+                writer.write_field(name.as_bytes())?;
+                writer.write_field(subgroup.slug())?;
+                for count in [respondents, persons] {
+                    writer.write_field(count.map_or(&[][..], |count| cells.whole(count)))?;
+                }
+                let coverage = respondents.zip(persons.filter(|persons| *persons > 0));
+                writer.write_field(match coverage {
+                    Some((respondents, persons)) => cells.coverage(respondents, persons)?,
+                    None => &[],
+                })?;
+                let status = if respondents.is_some() { "published" } else { "withheld" };
+                writer.write_field(status)?;
+                writer.write_record(None::<&[u8]>)?;
             }
         }
         writer.flush()?;
@@ -161,6 +167,13 @@ impl NumberCells {
     fn whole(&mut self, count: u32) -> &[u8] {
         self.digits(count);
         &self.0
+    }
+
+    /// In per cent, to one decimal.
+    fn coverage(&mut self, respondents: u32, persons: u32) -> io::Result<&[u8]> {
+        self.0.clear();
+        write!(self.0, "{:.1}", 100.0 * f64::from(respondents) / f64::from(persons))?;
+        Ok(&self.0)
     }
 
     fn digits(&mut self, mut number: u32) {

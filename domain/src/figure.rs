@@ -360,6 +360,11 @@ impl Publication {
         &self.indicators
     }
 
+    /// What is published of every cell, by area, then indicator, then subgroup.
+    pub fn published(&self) -> &[Published] {
+        &self.figures
+    }
+
     /// The figure of one cell. What the publication does not hold was not asked: no data.
     pub fn of(&self, area: &FigureArea, indicator: IndicatorId, subgroup: Subgroup) -> Published {
         let position = self
@@ -378,6 +383,13 @@ impl Publication {
             Ok(area) => self.who_answered[area * Subgroup::ALL.len() + subgroup.index()],
             Err(_) => WhoAnswered { respondents: None, persons: None },
         }
+    }
+
+    /// Who answered in every area, in order; of an area, by subgroup as in [`Subgroup::ALL`].
+    pub fn who_answered_by_area(
+        &self,
+    ) -> impl ExactSizeIterator<Item = (&FigureArea, &[WhoAnswered])> {
+        self.areas.iter().zip(self.who_answered.chunks_exact(Subgroup::ALL.len()))
     }
 
     /// Every figure, by area, indicator and subgroup.

@@ -23,6 +23,8 @@ use parquet::{
     },
 };
 
+#[cfg(test)]
+pub(super) use self::hybrid::numbers;
 pub(super) use self::values::{Decoder, Doubles, Floats, Keys, OrNamed, Values, Words, YesNo};
 use self::window::Window;
 

@@ -188,7 +188,7 @@ impl Packing {
 /// # Errors
 ///
 /// When there are fewer.
-pub(super) fn numbers<T: Copy + Default>(
+pub(in super::super) fn numbers<T: Copy + Default>(
     bytes: &[u8],
     width: usize,
     count: usize,

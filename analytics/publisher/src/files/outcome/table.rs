@@ -1,0 +1,377 @@
+//! `figures.parquet`: the columns of the CSV, with empty cells as null.
+//!
+//! Every value is a place in a dictionary that is small and mostly known beforehand, and the rows
+//! are those of a fixed lattice. So places are written as they are found, without a table between;
+//! five of the twelve columns do not depend on the figures at all.
+
+use std::{
+    io::Write,
+    num::NonZero,
+    sync::{Arc, mpsc},
+    thread,
+};
+
+use analytics::FIGURE_COLUMNS;
+use anyhow::{Context as _, bail};
+use bytes::Bytes;
+use domain::figure::{Estimate, FigureArea, Gap, Kind, Publication, Published, Subgroup};
+use parquet::{
+    basic::{LogicalType, Repetition, Type as PhysicalType},
+    file::{
+        properties::{EnabledStatistics, WriterProperties},
+        statistics::ValueStatistics,
+        writer::SerializedFileWriter,
+    },
+    schema::types::{SchemaDescriptor, Type},
+};
+
+use super::{
+    column::{Column, Dictionary, Parts, statistics, width},
+    runs::Runs,
+};
+
+/// About as many rows as a row group has.
+pub(super) const ROWS: usize = 1 << 20;
+
+/// What a row says of its figure: that there is one, or which gap.
+pub(super) const STATUSES: [&str; 4] = ["published", "withheld", "no_data", "not_comparable"];
+
+/// How many tenths there are from 0 to 100.
+const TENTHS: usize = 1001;
+
+const KINDS: [Kind; 2] = [Kind::Direct, Kind::Estimate];
+
+/// Writes the figures, in row groups of whole areas and of about so many rows. Gives how many have
+/// each of [`STATUSES`].
+///
+/// # Errors
+///
+/// When nothing can be written, or a figure is not rounded as it is shown.
+pub(super) fn write(
+    publication: &Publication,
+    rows: usize,
+    out: impl Write + Send,
+) -> anyhow::Result<[u64; STATUSES.len()]> {
+    let properties = WriterProperties::builder()
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_offset_index_disabled(true)
+        .build();
+    let schema = Arc::new(schema()?);
+    let mut file = SerializedFileWriter::new(out, schema.clone(), Arc::new(properties))?;
+    let lattice = Lattice::of(publication, SchemaDescriptor::new(schema));
+    let cells = (publication.indicators().len() * Subgroup::ALL.len()).max(1);
+    let areas = (rows / cells).max(1);
+    let groups: Vec<_> = publication
+        .areas()
+        .chunks(areas)
+        .zip(publication.published().chunks(areas * cells))
+        .collect();
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        // Workers take turns, so the order is that of the areas; none gets far ahead of the file.
+        let made: Vec<_> = (0..workers.min(groups.len()))
+            .map(|worker| {
+                let (sender, made) = mpsc::sync_channel(1);
+                let (lattice, groups) = (&lattice, &groups);
+                scope.spawn(move || {
+                    for (areas, figures) in groups.iter().skip(worker).step_by(workers) {
+                        // Nobody waits for more once the file cannot be written.
+                        if sender.send(lattice.encode(areas, figures)).is_err() {
+                            break;
+                        }
+                    }
+                });
+                made
+            })
+            .collect();
+        let mut counts = [0; STATUSES.len()];
+        for made in made.iter().cycle().take(groups.len()) {
+            let group = made.recv().context("a row group was not made")??;
+            let mut row_group = file.next_row_group()?;
+            for Column { bytes, close } in group.columns {
+                row_group.append_column(&bytes, close)?;
+            }
+            row_group.close()?;
+            for (count, own) in counts.iter_mut().zip(group.counts) {
+                *count += own;
+            }
+        }
+        file.close()?;
+        Ok(counts)
+    })
+}
+
+fn schema() -> anyhow::Result<Type> {
+    let columns = FIGURE_COLUMNS.map(|name| {
+        let (physical, logical) = match name {
+            "value" | "lower" | "upper" => (PhysicalType::DOUBLE, None),
+            "respondents" => (PhysicalType::INT32, Some(LogicalType::integer(32, false))),
+            _ => (PhysicalType::BYTE_ARRAY, Some(LogicalType::String)),
+        };
+        let repetition = match name {
+            "value" | "lower" | "upper" | "kind" | "respondents" => Repetition::OPTIONAL,
+            _ => Repetition::REQUIRED,
+        };
+        let column = Type::primitive_type_builder(name, physical)
+            .with_logical_type(logical)
+            .with_repetition(repetition);
+        Ok(Arc::new(column.build()?))
+    });
+    let columns = columns.into_iter().collect::<anyhow::Result<_>>()?;
+    Ok(Type::group_type_builder("figures").with_fields(columns).build()?)
+}
+
+/// What the row groups have in common.
+struct Lattice<'p> {
+    publication: &'p Publication,
+    period: String,
+    schema: SchemaDescriptor,
+    /// [`tenths`].
+    tenths: Dictionary,
+}
+
+/// A row group, encoded.
+struct Group {
+    columns: Vec<Column>,
+    /// How many rows have each of [`STATUSES`].
+    counts: [u64; STATUSES.len()],
+}
+
+impl<'p> Lattice<'p> {
+    fn of(publication: &'p Publication, schema: SchemaDescriptor) -> Self {
+        Self {
+            publication,
+            period: publication.period.to_string(),
+            schema,
+            tenths: Dictionary::of_numbers(tenths().iter().map(|tenth| tenth.to_le_bytes())),
+        }
+    }
+
+    /// Encodes the rows of these areas.
+    fn encode(&self, areas: &[FigureArea], figures: &[Published]) -> anyhow::Result<Group> {
+        let Self { publication, period, schema, .. } = self;
+        let rows = figures.len();
+        let rows_of_area = rows / areas.len();
+        let found = Found::in_figures(figures)?;
+        let counts = found.statuses;
+
+        let period = of_words(&[period], rows, |places| places.repeat(0, rows));
+        let levels: Vec<_> = areas.chunk_by(|a, b| a.level() == b.level()).collect();
+        let words: Vec<_> = levels.iter().map(|areas| areas[0].level().slug()).collect();
+        let level = of_words(&words, rows, |places| {
+            for (level, areas) in (0..).zip(levels) {
+                places.repeat(level, areas.len() * rows_of_area);
+            }
+        });
+        let words: Vec<_> = areas.iter().map(FigureArea::as_str).collect();
+        let area = of_words(&words, rows, |places| {
+            (0..).zip(areas).for_each(|(area, _)| places.repeat(area, rows_of_area));
+        });
+        let words: Vec<_> =
+            publication.indicators().iter().map(|indicator| indicator.slug()).collect();
+        let indicator = of_words(&words, rows, |places| {
+            for _ in areas {
+                for (indicator, _) in (0..).zip(&words) {
+                    places.repeat(indicator, Subgroup::ALL.len());
+                }
+            }
+        });
+        let words = Subgroup::ALL.map(Subgroup::slug);
+        let subgroup = of_words(&words, rows, |places| {
+            for _ in 0..rows / words.len() {
+                (0..).zip(words).for_each(|(subgroup, _)| places.push(subgroup));
+            }
+        });
+        let method = of_words(&[&publication.method], rows, |places| places.repeat(0, rows));
+        let [value, lower, upper, kind, respondents, status] = found.columns(&self.tenths);
+        let columns = [
+            period,
+            level,
+            area,
+            indicator,
+            subgroup,
+            value,
+            lower,
+            upper,
+            kind,
+            respondents,
+            status,
+            method,
+        ];
+        let columns = columns
+            .into_iter()
+            .zip(schema.columns())
+            .map(|(parts, description)| parts.encode(description.clone()))
+            .collect::<anyhow::Result<_>>()?;
+        Ok(Group { columns, counts })
+    }
+}
+
+/// What a figure may show, of shares in per cent and of means in points: every tenth from 0 to 100.
+fn tenths() -> [f64; TENTHS] {
+    // Figures are divided so too: these are the same numbers, and not merely near.
+    std::array::from_fn(|tenth| tenth as f64 / 10.0)
+}
+
+/// The position in [`STATUSES`] of what a row says.
+fn status(figure: &Published) -> usize {
+    match figure {
+        Published::Value(_) => 0,
+        Published::Gap(Gap::Withheld) => 1,
+        Published::Gap(Gap::NoData) => 2,
+        Published::Gap(Gap::NotComparable) => 3,
+    }
+}
+
+/// The whole number nearest to a number from 0 to `u32::MAX`; anything for any other.
+fn nearest(number: f64) -> u32 {
+    // At this size a floating point number has no fraction: it rounds, and its lowest bits count.
+    const WHOLE: f64 = (1_u64 << 52) as f64;
+    (number + WHOLE).to_bits() as u32
+}
+
+/// A column of these words, without nulls and with their places as `write` gives them.
+fn of_words(words: &[&str], rows: usize, write: impl FnOnce(&mut Runs)) -> Parts {
+    let dictionary = Dictionary::of_words(words);
+    let mut places = Runs::new(width(words.len()), 0);
+    write(&mut places);
+    let statistics = statistics(words.iter().copied(), 0);
+    Parts { rows, known: None, dictionary, places, statistics, compressed: true }
+}
+
+/// What the figures of a row group say, by column.
+struct Found {
+    /// Which rows have a figure.
+    known: Runs,
+    /// Value, lower and upper, each in tenths.
+    numbers: [Runs; 3],
+    kind: Runs,
+    kinds: [usize; KINDS.len()],
+    respondents: Vec<u32>,
+    status: Runs,
+    statuses: [u64; STATUSES.len()],
+}
+
+impl Found {
+    fn with_room_for(rows: usize) -> Self {
+        Self {
+            known: Runs::new(1, 0),
+            numbers: [(); 3].map(|()| Runs::new(width(TENTHS), rows)),
+            kind: Runs::new(width(KINDS.len()), 0),
+            kinds: [0; KINDS.len()],
+            respondents: Vec::with_capacity(rows),
+            status: Runs::new(width(STATUSES.len()), 0),
+            statuses: [0; STATUSES.len()],
+        }
+    }
+
+    /// Takes the figures apart into columns.
+    fn in_figures(figures: &[Published]) -> anyhow::Result<Self> {
+        let tenths = tenths();
+        let mut found = Self::with_room_for(figures.len());
+        // Runs are cut short, so that the processor still has their figures when it comes to them.
+        let short = figures.chunks(256);
+        for run in short.flat_map(|figures| figures.chunk_by(|a, b| status(a) == status(b))) {
+            let status = status(&run[0]);
+            found.statuses[status] += run.len() as u64;
+            found.status.repeat(status as u32, run.len());
+            found.known.repeat(u32::from(status == 0), run.len());
+            for figure in run {
+                let Published::Value(estimate) = *figure else { break };
+                let Estimate { value, lower, upper, kind, respondents } = estimate;
+                for (places, number) in found.numbers.iter_mut().zip([value, lower, upper]) {
+                    let place = nearest(number * 10.0);
+                    if tenths.get(place as usize).is_none_or(|tenth| *tenth != number) {
+                        bail!("{number} is no figure in tenths from 0 to 100");
+                    }
+                    places.push(place);
+                }
+                let kind = usize::from(kind == Kind::Estimate);
+                found.kinds[kind] += 1;
+                found.kind.push(kind as u32);
+                found.respondents.push(respondents);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The columns of value, lower, upper, kind, respondents and status.
+    fn columns(self, tenths: &Dictionary) -> [Parts; 6] {
+        let rows = self.statuses.iter().sum::<u64>() as usize;
+        let nulls = rows - self.respondents.len();
+        let known = Some(Bytes::from(self.known.finish()));
+        let [value, lower, upper] = self.numbers.map(|places| Parts {
+            rows,
+            known: known.clone(),
+            dictionary: tenths.clone(),
+            places,
+            statistics: ValueStatistics::<f64>::new(None, None, None, Some(nulls as u64), false)
+                .into(),
+            compressed: false,
+        });
+        let kinds = KINDS.into_iter().zip(self.kinds).filter(|(_, count)| *count > 0);
+        let kind = Parts {
+            rows,
+            known: known.clone(),
+            dictionary: Dictionary::of_words(&KINDS.map(Kind::slug)),
+            places: self.kind,
+            statistics: statistics(kinds.map(|(kind, _)| kind.slug()), nulls),
+            compressed: true,
+        };
+        let (distinct, places) = ranked(&self.respondents);
+        let [least, most] = [distinct.first(), distinct.last()].map(|end| end.map(|n| *n as i32));
+        let respondents = Parts {
+            rows,
+            known,
+            dictionary: Dictionary::of_numbers(distinct.iter().map(|count| count.to_le_bytes())),
+            places,
+            statistics: ValueStatistics::new(least, most, None, Some(nulls as u64), false).into(),
+            compressed: true,
+        };
+        let statuses = STATUSES.into_iter().zip(self.statuses).filter(|(_, count)| *count > 0);
+        let status = Parts {
+            rows,
+            known: None,
+            dictionary: Dictionary::of_words(&STATUSES),
+            places: self.status,
+            statistics: statistics(statuses.map(|(status, _)| status), 0),
+            compressed: true,
+        };
+        [value, lower, upper, kind, respondents, status]
+    }
+}
+
+/// The distinct numbers of respondents, ascending, and the places of all of them among those.
+fn ranked(respondents: &[u32]) -> (Vec<u32>, Runs) {
+    // All but the largest areas have fewer respondents than this: a table tells their place.
+    const FEW: usize = 1 << 16;
+    let (mut few, mut many) = (vec![false; FEW], vec![]);
+    for count in respondents {
+        match few.get_mut(*count as usize) {
+            Some(there) => *there = true,
+            None => many.push(*count),
+        }
+    }
+    many.sort_unstable();
+    many.dedup();
+    let mut distinct = vec![];
+    let mut place_of_few = vec![0; FEW];
+    for (count, _) in few.iter().enumerate().filter(|(_, there)| **there) {
+        place_of_few[count] = distinct.len() as u32;
+        distinct.push(count as u32);
+    }
+    distinct.extend(many);
+    let mut places = Runs::new(width(distinct.len()), respondents.len());
+    for count in respondents {
+        places.push(
+            place_of_few
+                .get(*count as usize)
+                .copied()
+                .unwrap_or_else(|| distinct.partition_point(|other| other < count) as u32),
+        );
+    }
+    (distinct, places)
+}
+
+#[cfg(test)]
+mod tests;
