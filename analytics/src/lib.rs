@@ -8,6 +8,7 @@
 //! public signature. Deliberately absent: identifiers of people, a clock, chance, and I/O.
 
 mod areas;
+mod beta;
 mod direct;
 mod disclosure;
 mod draw;
