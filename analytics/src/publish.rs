@@ -56,7 +56,7 @@ pub(crate) fn publish_with(
     let mut took_part = vec![[None; GROUPS]; tree.len()];
     let mut wholes = Wholes::default();
     wholes.forget(tree);
-    AddUp::default().from_small_to_large(tree, &cells, tallies.everybody(), |area, strata| {
+    AddUp::default().visit_small_to_large(tree, &cells, tallies.everybody(), |area, strata| {
         for (stratum, tally) in strata.iter() {
             counts[area.index()][stratum.index()] = f64::from(tally.respondents);
         }
@@ -191,7 +191,7 @@ impl Making<'_> {
         wholes.forget(tree);
         safe.clear();
         safe.resize(tree.len() * GROUPS, None);
-        add_up.from_small_to_large(tree, &self.cells, answers, |area, strata| {
+        add_up.visit_small_to_large(tree, &self.cells, answers, |area, strata| {
             let direct = Direct::of_subgroups(strata, &self.weights[area.index()]);
             let respondents =
                 direct.each_ref().map(|own| own.as_ref().map_or(0, |own| own.tally.respondents));
@@ -279,7 +279,7 @@ mod tests {
             let mut wholes = Wholes::default();
             wholes.forget(&tree);
             let cells = tallies.cells_by_area(tree.len());
-            AddUp::default().from_small_to_large(&tree, &cells, tallies.everybody(), |area, own| {
+            AddUp::default().visit_small_to_large(&tree, &cells, tallies.everybody(), |area, own| {
                 let own = by_subgroup(own);
                 found[area.index()] = wholes.groups(&tree, area, own.map(|own| own.respondents));
                 everybody[area.index()] = own;

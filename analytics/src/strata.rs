@@ -38,7 +38,7 @@ pub(crate) struct AddUp {
 impl AddUp {
     /// Visits every area after all that lie in it, with its strata. `tallies` has one for each
     /// cell, by number.
-    pub(crate) fn from_small_to_large(
+    pub(crate) fn visit_small_to_large(
         &mut self,
         tree: &AreaTree,
         cells: &CellsByArea,
@@ -126,7 +126,7 @@ pub(crate) mod tests {
             // The second time with the memory of the first.
             for _ in 0..2 {
                 let mut found = vec![[Tally::default(); STRATA]; tree.len()];
-                add_up.from_small_to_large(&tree, &cells, tallies.everybody(), |area, strata| {
+                add_up.visit_small_to_large(&tree, &cells, tallies.everybody(), |area, strata| {
                     for (stratum, tally) in strata.iter() {
                         found[area.index()][stratum.index()] = *tally;
                     }
