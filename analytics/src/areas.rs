@@ -127,7 +127,15 @@ impl AreaTree {
         std::iter::successors(Some(area), |area| self.parent(*area))
     }
 
-    /// Adds what every area holds to the area in which it lies, from small to large.
+    /// How many areas from the first on there are up to the last in which another lies: who stands
+    /// after them contains none.
+    pub(crate) fn containing(&self) -> usize {
+        self.parents.iter().flatten().max().map_or(0, |last| last.index() + 1)
+    }
+
+    /// Adds what every area holds to the area in which it lies, from small to large: the reference
+    /// of [`crate::strata`].
+    #[cfg(test)]
     pub(crate) fn add_up<T: Copy>(&self, values: &mut [T], mut add: impl FnMut(&mut T, T)) {
         for area in self.positions().rev() {
             if let Some(parent) = self.parent(area) {

@@ -6,11 +6,15 @@ use domain::{
     figure::{Estimate, Kind},
     indicator::{IndicatorId, Measure},
 };
-use statrs::distribution::{Beta, ContinuousCDF as _, StudentsT};
+use statrs::distribution::{ContinuousCDF as _, StudentsT};
 
-use crate::disclosure::{Parameters, Safe};
+use crate::{
+    beta,
+    disclosure::{Parameters, Safe},
+};
 
-/// Version of the rules of estimation in this file, in `priors.rs`, `weights.rs` and `direct.rs`.
+/// Version of the rules of estimation in this file, in `beta.rs`, `priors.rs`, `weights.rs` and
+/// `direct.rs`.
 pub(crate) const VERSION: &str = "estimation-1";
 
 /// From about so many respondents a figure stands by itself; below it is an estimate.
@@ -61,6 +65,7 @@ pub(crate) struct Interval {
 ///
 /// `prior` is asked for only when the figure does not stand by itself; when it has none, neither
 /// has this.
+#[inline]
 pub(crate) fn estimate<E>(
     indicator: IndicatorId,
     safe: &Safe,
@@ -69,7 +74,7 @@ pub(crate) fn estimate<E>(
 ) -> Result<Estimate, E> {
     let (interval, kind) = match (indicator.measure(), is_direct(safe)) {
         (Measure::Share, true) => (wilson(safe), Kind::Direct),
-        (Measure::Share, false) => (beta(safe, prior()?), Kind::Estimate),
+        (Measure::Share, false) => (beta_binomial(safe, prior()?), Kind::Estimate),
         (Measure::Mean { .. }, true) => (student(safe), Kind::Direct),
         (Measure::Mean { .. }, false) => (normal(safe, prior()?), Kind::Estimate),
     };
@@ -115,7 +120,7 @@ fn wilson(safe: &Safe) -> Interval {
 }
 
 /// A share drawn to its prior: beta-binomial, with the interval from the quantiles of the beta.
-fn beta(safe: &Safe, prior: Prior) -> Interval {
+fn beta_binomial(safe: &Safe, prior: Prior) -> Interval {
     let middle = prior.value.clamp(0.005, 0.995);
     let strength = (middle * (1.0 - middle) / (prior.spread * prior.spread) - 1.0).max(1.0);
     let respondents = worth(safe, spread_of_share(safe));
@@ -123,14 +128,8 @@ fn beta(safe: &Safe, prior: Prior) -> Interval {
     let no = strength * (1.0 - middle) + respondents * (1.0 - safe.value);
     let value = yes / (yes + no);
     // Both are above 0, for which the distribution exists.
-    match Beta::new(yes, no) {
-        Ok(beta) => {
-            let [lower, upper] =
-                [(1.0 - COVERAGE) / 2.0, f64::midpoint(1.0, COVERAGE)].map(|p| beta.inverse_cdf(p));
-            Interval { value, lower: lower.min(value), upper: upper.max(value) }
-        }
-        Err(_) => Interval { value, lower: 0.0, upper: 1.0 },
-    }
+    let (lower, upper) = beta::interval(yes, no).unwrap_or((0.0, 1.0));
+    Interval { value, lower: lower.min(value), upper: upper.max(value) }
 }
 
 /// A mean with Student's t interval.
@@ -233,9 +232,9 @@ mod tests {
     fn thirty_are_drawn_to_the_prior_and_four_hundred_stand_alone() {
         // Self-rated health in disclosure.md: prior 80%, spread 4.2 points, strength 89.7.
         let prior = Prior { value: 0.8, spread: 0.042 };
-        let thirty = beta(&safe(0.5, 30, 0.0), prior);
+        let thirty = beta_binomial(&safe(0.5, 30, 0.0), prior);
         assert!((thirty.value - (89.70 * 0.8 + 30.0 * 0.5) / 119.70).abs() < 1e-4);
-        let with_noise = beta(&safe(0.5, 30, 5.5), prior);
+        let with_noise = beta_binomial(&safe(0.5, 30, 5.5), prior);
         assert!(with_noise.value > thirty.value, "noise makes respondents worth less");
         let many = shown_with(smoker(), &safe(0.5, 400, 5.5), prior);
         assert_eq!((many.value, many.kind), (50.0, Kind::Direct));
@@ -298,7 +297,7 @@ mod tests {
             value in 0.1..=0.9_f64, respondents in 10_u32..100, prior in 0.05..0.95_f64,
         ) {
             let Interval { value: drawn, .. } =
-                beta(&safe(value, respondents, 5.5), Prior { value: prior, spread: 0.042 });
+                beta_binomial(&safe(value, respondents, 5.5), Prior { value: prior, spread: 0.042 });
             prop_assert!(value.min(prior) - 1e-9 <= drawn && drawn <= value.max(prior) + 1e-9);
         }
     }

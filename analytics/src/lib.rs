@@ -8,14 +8,17 @@
 //! public signature. Deliberately absent: identifiers of people, a clock, chance, and I/O.
 
 mod areas;
+mod beta;
 mod direct;
 mod disclosure;
 mod draw;
 mod error;
 mod estimate;
 mod observation;
+mod parallel;
 mod priors;
 mod publish;
+mod strata;
 mod table;
 mod tally;
 mod weights;

@@ -2,7 +2,7 @@
 
 use domain::{
     figure::{Gap, Level, Subgroup},
-    indicator::IndicatorId,
+    indicator::{IndicatorId, Measure},
 };
 
 use crate::{
@@ -100,7 +100,7 @@ impl<'a> Known<'a> {
             safe,
             spreads: [0.0; Level::ALL.len()],
         };
-        known.spreads = Level::ALL.map(|level| known.spread_between(level));
+        known.spreads = known.spreads();
         known
     }
 
@@ -158,29 +158,33 @@ impl<'a> Known<'a> {
         })
     }
 
-    /// How far areas of one level lie from the area around them, noise and chance taken off
+    /// How far areas of each level lie from the area around them, noise and chance taken off
     /// (method of moments), or the usual spread when too few stand by themselves.
-    fn spread_between(&self, level: Level) -> f64 {
+    fn spreads(&self) -> [f64; Level::ALL.len()] {
         let usual = match self.indicator.measure() {
-            domain::indicator::Measure::Share => USUAL_SPREAD_OF_SHARES,
-            domain::indicator::Measure::Mean { .. } => USUAL_SPREAD_OF_MEANS,
+            Measure::Share => USUAL_SPREAD_OF_SHARES,
+            Measure::Mean { .. } => USUAL_SPREAD_OF_MEANS,
         };
-        let (mut areas, mut weight, mut sum) = (0, 0.0, 0.0);
-        for area in self.tree.positions().filter(|area| self.tree.level(*area) == level) {
+        // By level: areas, their weight, and the weighted sum.
+        let mut sums = [(0, 0.0, 0.0); Level::ALL.len()];
+        for area in self.tree.positions() {
             let parent =
                 self.tree.parent(area).and_then(|parent| self.direct(parent, Subgroup::All));
             if let (Some(own), Some(parent)) = (self.safe(area, Subgroup::All), parent) {
                 let chance = variance(self.indicator, own);
                 let distance = own.value - parent.value;
-                areas += 1;
-                weight += 1.0 / chance;
-                sum += (distance * distance - chance) / chance;
+                let (areas, weight, sum) = &mut sums[self.tree.level(area) as usize];
+                *areas += 1;
+                *weight += 1.0 / chance;
+                *sum += (distance * distance - chance) / chance;
             }
         }
-        if areas < AREAS_FOR_A_SPREAD {
-            return usual;
-        }
-        (sum / weight).max(LEAST_SPREAD * LEAST_SPREAD).sqrt()
+        sums.map(|(areas, weight, sum)| {
+            if areas < AREAS_FOR_A_SPREAD {
+                return usual;
+            }
+            (sum / weight).max(LEAST_SPREAD * LEAST_SPREAD).sqrt()
+        })
     }
 }
 

@@ -63,7 +63,17 @@ impl Stratum {
         AgeBand::ALL.get(self.index() % AGES).copied()
     }
 
-    /// Whether the stratum belongs to a published subgroup.
+    /// Where the stratum counts: the indices of the published subgroups to which it belongs, and
+    /// [`GROUPS`] for a sex or an age band that is none. So three for every stratum, and a sum over
+    /// strata has no branches.
+    pub(crate) fn subgroups(self) -> [usize; 3] {
+        let (sex, age) = (self.index() / AGES, self.index() % AGES);
+        let (women, youngest) = (1, 3);
+        [0, if women + sex < youngest { women + sex } else { GROUPS }, youngest + age]
+    }
+
+    /// Whether the stratum belongs to a subgroup: the reference of [`Self::subgroups`].
+    #[cfg(test)]
     pub(crate) fn lies_in(self, subgroup: Subgroup) -> bool {
         match subgroup {
             Subgroup::All => true,
@@ -72,6 +82,9 @@ impl Stratum {
         }
     }
 }
+
+/// How many groups of an area are published.
+pub(crate) const GROUPS: usize = Subgroup::ALL.len();
 
 /// One step of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): every bit of the outcome depends on
 /// every bit of the state.
@@ -182,22 +195,54 @@ impl Tallies {
         self.indicators.iter().map(|(indicator, _)| *indicator).collect()
     }
 
-    /// Everybody, by area and stratum, in the smallest area that each named.
-    pub(crate) fn everybody(&self, areas: usize) -> Vec<[Tally; STRATA]> {
-        self.by_area(&self.everybody, areas)
+    /// Everybody, by number of the cell: in the smallest area that each named.
+    pub(crate) fn everybody(&self) -> &[Tally] {
+        &self.everybody
     }
 
-    /// Who answered one of [`Self::indicators`], by area and stratum.
-    pub(crate) fn answers_to(&self, position: usize, areas: usize) -> Vec<[Tally; STRATA]> {
-        self.by_area(&self.indicators[position].1, areas)
+    /// Who answered one of [`Self::indicators`], by number of the cell.
+    pub(crate) fn answers_to(&self, position: usize) -> &[Tally] {
+        &self.indicators[position].1
     }
 
-    fn by_area(&self, tallies: &[Tally], areas: usize) -> Vec<[Tally; STRATA]> {
+    /// Which cells lie in each area.
+    pub(crate) fn cells_by_area(&self, areas: usize) -> CellsByArea {
+        let mut cells: Vec<_> = self.cells.iter().copied().zip(0..).collect();
+        cells.sort_unstable_by_key(|(cell, _)| *cell);
+        let starts = (0..=areas as u32)
+            .map(|area| cells.partition_point(|((own, _), _)| *own < AreaPosition(area)))
+            .collect();
+        CellsByArea {
+            cells: cells.into_iter().map(|((_, s), number)| (s, number)).collect(),
+            starts,
+        }
+    }
+}
+
+#[cfg(test)]
+impl Tallies {
+    /// Tallies of cells as a table by area and stratum: the reference of [`CellsByArea`].
+    pub(crate) fn table(&self, tallies: &[Tally], areas: usize) -> Vec<[Tally; STRATA]> {
         let mut table = vec![[Tally::default(); STRATA]; areas];
         for ((area, stratum), tally) in self.cells.iter().zip(tallies) {
             table[area.index()][stratum.index()] = *tally;
         }
         table
+    }
+}
+
+/// Which cells lie in each area itself, not in one within it.
+pub(crate) struct CellsByArea {
+    /// Stratum and number, ascending by area and stratum.
+    cells: Vec<(Stratum, u32)>,
+    /// By area: where its cells begin; and where those of the last end.
+    starts: Vec<usize>,
+}
+
+impl CellsByArea {
+    /// The strata of an area with the numbers of their cells, ascending.
+    pub(crate) fn of(&self, area: AreaPosition) -> &[(Stratum, u32)] {
+        &self.cells[self.starts[area.index()]..self.starts[area.index() + 1]]
     }
 }
 

@@ -7,7 +7,7 @@ use domain::{
 
 use crate::{
     AreaPosition, AreaTree,
-    tally::{STRATA, Stratum, Tally},
+    tally::{STRATA, Stratum},
 };
 
 /// The highest weight, relative to the mean of 1. Noise has to hide the heaviest respondent, so a
@@ -136,17 +136,18 @@ pub struct WeightReport {
 /// The weight of each stratum of one area, with mean 1 over its respondents.
 pub(crate) type Weights = [f64; STRATA];
 
-/// The weights of every area, by what lives there, with a report.
+/// The weights of every area, by what lives there, with a report. `counts` says how many respondents
+/// there are in each area and stratum.
 pub(crate) fn weigh(
     tree: &AreaTree,
     population: &Population,
-    everybody: &[[Tally; STRATA]],
+    counts: &[[f64; STRATA]],
 ) -> (Vec<Weights>, WeightReport) {
     let mut report = WeightReport { lightest: f64::INFINITY, ..WeightReport::default() };
     let weights = tree
         .positions()
         .map(|area| {
-            let counts = everybody[area.index()].map(|tally| f64::from(tally.respondents));
+            let counts = &counts[area.index()];
             if counts.iter().all(|count| *count == 0.0) {
                 return [1.0; STRATA];
             }
@@ -154,12 +155,12 @@ pub(crate) fn weigh(
                 report.areas_unweighted += 1;
                 return [1.0; STRATA];
             };
-            let Raked { mut weights, settled } = rake(&counts, &persons);
-            let capped = cap(&mut weights, &counts);
+            let Raked { mut weights, settled } = rake(counts, &persons);
+            let capped = cap(&mut weights, counts);
             report.areas_weighted += 1;
             report.areas_capped += u32::from(capped);
             report.areas_unsettled += u32::from(!settled);
-            for (weight, _) in weights.iter().zip(counts).filter(|(_, count)| *count > 0.0) {
+            for (weight, _) in weights.iter().zip(counts).filter(|(_, count)| **count > 0.0) {
                 report.heaviest = report.heaviest.max(*weight);
                 report.lightest = report.lightest.min(*weight);
             }
@@ -188,10 +189,8 @@ pub(crate) fn rake(counts: &[f64; STRATA], persons: &Persons) -> Raked {
     let in_band = |band: AgeBand| move |stratum: Stratum| stratum.age_band() == Some(band);
     let sexes =
         [Sex::Female, Sex::Male].map(|sex| (persons.of_sex(sex as usize), members(in_sex(sex))));
-    let bands: Vec<_> = AgeBand::ALL
-        .iter()
-        .map(|band| (persons.of_age(*band as usize), members(in_band(*band))))
-        .collect();
+    let bands: [_; AGES] =
+        std::array::from_fn(|age| (persons.of_age(age), members(in_band(AgeBand::ALL[age]))));
     let mut weights = [1.0; STRATA];
     for _ in 0..ROUNDS {
         let before = weights;
@@ -209,31 +208,27 @@ pub(crate) fn rake(counts: &[f64; STRATA], persons: &Persons) -> Raked {
 }
 
 /// Which strata belong to a group.
-fn members(belongs: impl Fn(Stratum) -> bool) -> [bool; STRATA] {
-    let mut members = [false; STRATA];
-    for stratum in Stratum::all() {
-        members[stratum.index()] = belongs(stratum);
-    }
-    members
+fn members(belongs: impl Fn(Stratum) -> bool) -> Vec<usize> {
+    Stratum::all().filter(|stratum| belongs(*stratum)).map(Stratum::index).collect()
 }
 
 /// Scales each group of one margin to its part of the population.
-fn fit(weights: &mut Weights, counts: &[f64; STRATA], margin: &[(f64, [bool; STRATA])]) {
-    let weighted = |weights: &Weights, members: &[bool; STRATA]| -> f64 {
-        (0..STRATA).filter(|at| members[*at]).map(|at| weights[at] * counts[at]).sum()
-    };
-    let present: Vec<_> = margin
-        .iter()
-        .map(|(persons, members)| (*persons, members, weighted(weights, members)))
-        .filter(|(persons, _, weight)| *persons > 0.0 && *weight > 0.0)
-        .collect();
-    let living: f64 = present.iter().map(|(persons, ..)| persons).sum();
-    let answering: f64 = present.iter().map(|(.., weight)| weight).sum();
-    for (persons, members, weight) in present {
+fn fit<const N: usize>(
+    weights: &mut Weights,
+    counts: &[f64; STRATA],
+    margin: &[(f64, Vec<usize>); N],
+) {
+    // Persons and weight of each group that both lives there and answered.
+    let present = margin.each_ref().map(|(persons, members)| {
+        let weight: f64 = members.iter().map(|at| weights[*at] * counts[*at]).sum();
+        (*persons > 0.0 && weight > 0.0).then_some((*persons, weight))
+    });
+    let living: f64 = present.iter().flatten().map(|(persons, _)| persons).sum();
+    let answering: f64 = present.iter().flatten().map(|(_, weight)| weight).sum();
+    for ((_, members), present) in margin.iter().zip(present) {
+        let Some((persons, weight)) = present else { continue };
         let factor = persons / living * answering / weight;
-        for at in (0..STRATA).filter(|at| members[*at]) {
-            weights[at] *= factor;
-        }
+        members.iter().for_each(|at| weights[*at] *= factor);
     }
 }
 
@@ -337,9 +332,9 @@ mod tests {
     #[test]
     fn without_a_population_everybody_counts_the_same() {
         let tree = AreaTree::new(["WK016401".parse().unwrap()], &[].into());
-        let mut everybody = vec![[Tally::default(); STRATA]; tree.len()];
-        everybody[1][3].respondents = 12;
-        let (weights, report) = weigh(&tree, &Population::unknown(&tree), &everybody);
+        let mut counts = vec![[0.0; STRATA]; tree.len()];
+        counts[1][3] = 12.0;
+        let (weights, report) = weigh(&tree, &Population::unknown(&tree), &counts);
         assert_eq!(weights[1], [1.0; STRATA]);
         assert_eq!((report.areas_unweighted, report.areas_weighted), (1, 0));
     }

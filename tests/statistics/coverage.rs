@@ -115,7 +115,8 @@ fn the_interval_holds_the_truth_in_nineteen_of_twenty_wijken_of_every_size() {
 fn without_weights_the_interval_would_miss_a_share_that_differs_by_sex() {
     let country = Country::made_up();
     let position = country.tallies.indicators().iter().position(|own| *own == indicator(0));
-    let strata = country.tallies.answers_to(position.unwrap(), country.basis.tree.len());
+    let answers = country.tallies.answers_to(position.unwrap());
+    let strata = country.tallies.table(answers, country.basis.tree.len());
     let largest = country.wijken.iter().filter(|(_, size, _)| *size == SIZES[5]);
     let off = largest
         .map(|(wijk, _, truth)| {

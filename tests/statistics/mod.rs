@@ -22,7 +22,8 @@ use domain::{
 use crate::{
     AreaPosition, AreaTree, Bits, ColumnTally, Persons, Respondents, Scale, Tallies,
     direct::Direct,
-    tally::{STRATA, Stratum, Tally, UNITS},
+    strata::Strata,
+    tally::{Stratum, UNITS},
     weights::{Weights, rake},
 };
 
@@ -223,7 +224,7 @@ impl Town {
             })
             .collect();
         let tallies = Tallies::new(period(), &respondents, columns).unwrap();
-        let everybody = tallies.everybody(self.tree.len());
+        let everybody = tallies.table(tallies.everybody(), self.tree.len());
         let counts =
             |area: AreaPosition| everybody[area.index()].map(|tally| f64::from(tally.respondents));
         let raked = |(area, persons): (&AreaPosition, &Persons)| {
@@ -234,10 +235,12 @@ impl Town {
         let weights: HashMap<_, _> = self.population.iter().map(raked).collect();
         let mut figures = HashMap::new();
         for (position, indicator) in tallies.indicators().into_iter().enumerate() {
-            let strata = tallies.answers_to(position, self.tree.len());
+            let strata = tallies.table(tallies.answers_to(position), self.tree.len());
             for (area, weights) in &weights {
+                let direct =
+                    Strata::of(&strata[area.index()], |own| Direct::of_subgroups(own, weights));
                 for subgroup in subgroups {
-                    let figure = figure(indicator, &strata[area.index()], weights, *subgroup);
+                    let figure = direct[subgroup.index()].map(|own| figure(indicator, own));
                     let key = self.key(*area, subgroup.slug(), indicator.slug());
                     figures.extend(figure.map(|figure| (key, figure)));
                 }
@@ -265,18 +268,13 @@ impl Town {
 }
 
 /// Mean, standard error and effective respondents of one group.
-fn figure(
-    indicator: IndicatorId,
-    strata: &[Tally; STRATA],
-    weights: &Weights,
-    subgroup: Subgroup,
-) -> Option<[f64; 3]> {
-    let Direct { mean, standard_error, effective, .. } = Direct::of(strata, weights, subgroup)?;
+fn figure(indicator: IndicatorId, direct: Direct) -> [f64; 3] {
+    let Direct { mean, standard_error, effective, .. } = direct;
     let scale = match indicator.measure() {
         Measure::Share => 1.0,
         Measure::Mean { highest } => f64::from(highest) / UNITS,
     };
-    Some([mean * scale, standard_error * scale, effective])
+    [mean * scale, standard_error * scale, effective]
 }
 
 /// What R's `survey` makes of the same people.

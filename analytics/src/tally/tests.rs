@@ -61,6 +61,17 @@ fn rows(answer: impl Strategy<Value = f64>) -> impl Strategy<Value = Vec<Row>> {
     })
 }
 
+#[test]
+fn a_stratum_counts_in_the_subgroups_in_which_it_lies() {
+    for stratum in Stratum::all() {
+        for subgroup in Subgroup::ALL {
+            let counts = stratum.subgroups().contains(&subgroup.index());
+            assert_eq!(counts, stratum.lies_in(subgroup), "{}", stratum.index());
+        }
+        assert!(stratum.subgroups().iter().all(|at| *at <= GROUPS));
+    }
+}
+
 proptest! {
     #[test]
     fn the_kernel_counts_shares_as_polars_does(
@@ -94,10 +105,10 @@ proptest! {
             total.add(&tallied(&respondents(&own, &[]), share(), &own)).unwrap();
         }
         let total = total.finish();
-        prop_assert!(total.everybody(4) == whole.everybody(4));
+        prop_assert!(total.table(total.everybody(), 4) == whole.table(whole.everybody(), 4));
         // Where there was nobody at all there is no column either.
         if !rows.is_empty() {
-            prop_assert!(total.answers_to(0, 4) == whole.answers_to(0, 4));
+            prop_assert!(total.table(total.answers_to(0), 4) == whole.table(whole.answers_to(0), 4));
         }
     }
 
