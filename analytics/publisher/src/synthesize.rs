@@ -190,7 +190,7 @@ impl Town {
         town
     }
 
-    /// How many of each group take part, in batches of about a row group.
+    /// How many of each group take part, in batches of a row group.
     fn batches(&self, response: f64) -> Vec<Vec<Share<'_>>> {
         let all: f64 = self.groups.iter().map(|group| group.persons).sum();
         let readiness = |group: &Group| AGES_TAKE_PART[group.age_band as usize];
@@ -204,14 +204,19 @@ impl Town {
             let rows = (expected.floor() as usize).min(group.persons.ceil() as usize);
             // What is not a whole person goes to the next group, up to one.
             rest = (expected - rows as f64).clamp(0.0, 1.0);
-            if in_batch >= ROWS {
-                batches.push(vec![]);
-                in_batch = 0;
+            let mut left = rows;
+            while left > 0 {
+                if in_batch == ROWS {
+                    batches.push(vec![]);
+                    in_batch = 0;
+                }
+                let rows = left.min(ROWS - in_batch);
+                if let Some(batch) = batches.last_mut() {
+                    batch.push(Share { group, rows });
+                }
+                in_batch += rows;
+                left -= rows;
             }
-            if let Some(batch) = batches.last_mut() {
-                batch.push(Share { group, rows });
-            }
-            in_batch += rows;
         }
         batches
     }
