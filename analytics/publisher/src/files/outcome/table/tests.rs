@@ -226,7 +226,7 @@ fn a_figure_that_is_not_rounded_is_refused() {
     for number in [7.25, -1.0, 100.1, 1e300, f64::NAN] {
         let kind = Kind::Direct;
         let figure = Estimate { value: 1.0, lower: 1.0, upper: number, kind, respondents: 10 };
-        let error = write(&repeating(&[Published::Value(figure)]), ROWS, &mut vec![]).unwrap_err();
+        let error = write(&repeating(&[Published::Value(figure)]), ROWS, vec![]).unwrap_err();
         assert!(error.to_string().contains("no figure in tenths"), "{error}");
     }
 }
