@@ -1,7 +1,7 @@
 //! The way from sufficient statistics to a publication: weigh, protect, estimate.
 
 use domain::{
-    figure::{Gap, Publication, Published, Subgroup, WhoAnswered},
+    figure::{Gap, OfSubgroups, Publication, Published, Subgroup, WhoAnswered},
     indicator::IndicatorId,
 };
 
@@ -17,9 +17,6 @@ use crate::{
     tally::{CellsByArea, GROUPS, STRATA, Tally},
     weights::{WeightReport, Weights, weigh},
 };
-
-/// How many areas a thread lays out at a time.
-const AREAS_AT_ONCE: usize = 256;
 
 /// What is known of the areas apart from what residents answered.
 #[derive(Clone, Debug)]
@@ -68,19 +65,17 @@ pub(crate) fn publish_with(
     let (weights, report) = weigh(tree, &basis.population, &counts);
     let indicators = tallies.indicators();
     let making = Making { tallies, cells, basis, rules, weights: &weights, took_part };
-    // By indicator, then area.
     let mut columns = vec![Vec::new(); indicators.len()];
     in_parallel(columns.iter_mut().zip(&indicators).enumerate().collect(), |memory, piece| {
         let (position, (column, indicator)) = piece;
         *column = making.figures(memory, position, *indicator);
     });
-    let figures = by_area(&columns, tree.len());
-    let publication = Publication::new(
+    let publication = Publication::of_columns(
         tallies.period(),
         method(rules),
         tree.areas().to_vec(),
         indicators,
-        figures.into_flattened(),
+        columns,
         making.who_answered(),
     )
     .map_err(|cause| AnalyticsError::Aggregate(Cause::from(cause)))?;
@@ -97,20 +92,6 @@ fn by_subgroup(strata: Strata<'_>) -> [Tally; GROUPS] {
         }
         total
     })
-}
-
-/// The figures by area, then indicator, of those by indicator, then area.
-fn by_area(columns: &[Vec<[Published; GROUPS]>], areas: usize) -> Vec<[Published; GROUPS]> {
-    let mut figures = vec![[Published::Gap(Gap::NoData); GROUPS]; columns.len() * areas];
-    let blocks = figures.chunks_mut((columns.len() * AREAS_AT_ONCE).max(1));
-    in_parallel(blocks.enumerate().collect(), |_: &mut (), (block, places)| {
-        for (at, places) in places.chunks_exact_mut(columns.len()).enumerate() {
-            for (place, column) in places.iter_mut().zip(columns) {
-                *place = column[block * AREAS_AT_ONCE + at];
-            }
-        }
-    });
-    figures
 }
 
 /// Tells which groups of an area are everybody of that area or of one within it. The same people
@@ -182,7 +163,7 @@ impl Making<'_> {
         Memory { add_up, wholes, safe }: &mut Memory,
         position: usize,
         indicator: IndicatorId,
-    ) -> Vec<[Published; GROUPS]> {
+    ) -> Vec<OfSubgroups> {
         let tree = &self.basis.tree;
         let answers = self.tallies.answers_to(position);
         if answers.iter().all(|tally| tally.respondents == 0) {

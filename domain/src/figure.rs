@@ -304,11 +304,14 @@ pub struct Publication {
     pub method: String,
     areas: Vec<FigureArea>,
     indicators: Vec<IndicatorId>,
-    /// By area, then indicator, then subgroup.
-    figures: Vec<Published>,
+    /// By indicator, then area.
+    columns: Vec<Vec<OfSubgroups>>,
     /// By area, then subgroup.
     who_answered: Vec<WhoAnswered>,
 }
+
+/// The figures of one area on one indicator, by [`Subgroup::ALL`].
+pub type OfSubgroups = [Published; Subgroup::ALL.len()];
 
 /// The parts of a publication do not fit together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -340,14 +343,32 @@ impl Publication {
         figures: Vec<Published>,
         who_answered: Vec<WhoAnswered>,
     ) -> Result<Self, NotALattice> {
+        let (rows, rest) = figures.as_chunks();
+        if rows.len() != areas.len() * indicators.len() || !rest.is_empty() {
+            return Err(NotALattice);
+        }
+        let column = |at| rows.iter().skip(at).step_by(indicators.len()).copied().collect();
+        let columns = (0..indicators.len()).map(column).collect();
+        Self::of_columns(period, method, areas, indicators, columns, who_answered)
+    }
+
+    /// As [`Self::new`], of a column for each indicator, which has the figures of each area.
+    pub fn of_columns(
+        period: Quarter,
+        method: String,
+        areas: Vec<FigureArea>,
+        indicators: Vec<IndicatorId>,
+        columns: Vec<Vec<OfSubgroups>>,
+        who_answered: Vec<WhoAnswered>,
+    ) -> Result<Self, NotALattice> {
         let ascending = areas.is_sorted_by(|a, b| a < b) && indicators.is_sorted_by(|a, b| a < b);
-        let groups = Subgroup::ALL.len();
-        let complete = figures.len() == areas.len() * indicators.len() * groups
-            && who_answered.len() == areas.len() * groups;
+        let complete = columns.len() == indicators.len()
+            && columns.iter().all(|column| column.len() == areas.len())
+            && who_answered.len() == areas.len() * Subgroup::ALL.len();
         if !ascending || !complete {
             return Err(NotALattice);
         }
-        Ok(Self { period, method, areas, indicators, figures, who_answered })
+        Ok(Self { period, method, areas, indicators, columns, who_answered })
     }
 
     /// The areas, in order.
@@ -360,9 +381,9 @@ impl Publication {
         &self.indicators
     }
 
-    /// What is published of every cell, by area, then indicator, then subgroup.
-    pub fn published(&self) -> &[Published] {
-        &self.figures
+    /// A column for each of [`Self::indicators`], with the figures of each of [`Self::areas`].
+    pub fn columns(&self) -> &[Vec<OfSubgroups>] {
+        &self.columns
     }
 
     /// The figure of one cell. What the publication does not hold was not asked: no data.
@@ -372,8 +393,7 @@ impl Publication {
             .binary_search(area)
             .and_then(|area| Ok((area, self.indicators.binary_search(&indicator)?)));
         position.map_or(Published::Gap(Gap::NoData), |(area, indicator)| {
-            let row = area * self.indicators.len() + indicator;
-            self.figures[row * Subgroup::ALL.len() + subgroup.index()]
+            self.columns[indicator][area][subgroup.index()]
         })
     }
 
@@ -394,14 +414,15 @@ impl Publication {
 
     /// Every figure, by area, indicator and subgroup.
     pub fn figures(&self) -> impl ExactSizeIterator<Item = Figure<'_>> {
-        let groups = Subgroup::ALL.len();
-        (0..self.figures.len()).map(move |position| {
-            let row = position / groups;
+        let (indicators, groups) = (self.indicators.len(), Subgroup::ALL.len());
+        (0..self.areas.len() * indicators * groups).map(move |position| {
+            let (row, group) = (position / groups, position % groups);
+            let (area, indicator) = (row / indicators, row % indicators);
             Figure {
-                area: &self.areas[row / self.indicators.len()],
-                indicator: self.indicators[row % self.indicators.len()],
-                subgroup: Subgroup::ALL[position % groups],
-                published: self.figures[position],
+                area: &self.areas[area],
+                indicator: self.indicators[indicator],
+                subgroup: Subgroup::ALL[group],
+                published: self.columns[indicator][area][group],
             }
         })
     }

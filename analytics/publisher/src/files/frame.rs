@@ -228,11 +228,11 @@ fn each_row<const COLUMNS: usize>(
     columns: [&str; COLUMNS],
     mut visit: impl FnMut([&str; COLUMNS]) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(path)?;
+    let mut reader = csv::Reader::from_path(path)?;
     let header = reader.headers()?.clone();
     let mut places = [0; COLUMNS];
     for (place, column) in places.iter_mut().zip(columns) {
-        let found = header.iter().position(|name| name.trim_start_matches('\u{feff}') == column);
+        let found = header.iter().position(|name| name.trim_start_matches('\u{feff}').trim() == column);
         *place = found.ok_or_else(|| {
             anyhow!("there is no column `{column}`; the columns are {}", columns.join(", "))
         })?;
@@ -240,7 +240,7 @@ fn each_row<const COLUMNS: usize>(
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record)? {
         let line = record.position().map_or(0, csv::Position::line);
-        let fields = places.map(|place| record.get(place).unwrap_or_default());
+        let fields = places.map(|place| record.get(place).unwrap_or_default().trim());
         visit(fields).with_context(|| format!("line {line}"))?;
     }
     Ok(())

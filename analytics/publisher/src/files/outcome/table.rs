@@ -7,6 +7,7 @@
 use std::{
     io::Write,
     num::NonZero,
+    ops::Range,
     sync::{Arc, mpsc},
     thread,
 };
@@ -14,7 +15,9 @@ use std::{
 use analytics::FIGURE_COLUMNS;
 use anyhow::{Context as _, bail};
 use bytes::Bytes;
-use domain::figure::{Estimate, FigureArea, Gap, Kind, Publication, Published, Subgroup};
+use domain::figure::{
+    Estimate, FigureArea, Gap, Kind, OfSubgroups, Publication, Published, Subgroup,
+};
 use parquet::{
     basic::{LogicalType, Repetition, Type as PhysicalType},
     file::{
@@ -59,13 +62,11 @@ pub(super) fn write(
     let schema = Arc::new(schema()?);
     let mut file = SerializedFileWriter::new(out, schema.clone(), Arc::new(properties))?;
     let lattice = Lattice::of(publication, SchemaDescriptor::new(schema));
-    let cells = (publication.indicators().len() * Subgroup::ALL.len()).max(1);
-    let areas = (rows / cells).max(1);
-    let groups: Vec<_> = publication
-        .areas()
-        .chunks(areas)
-        .zip(publication.published().chunks(areas * cells))
-        .collect();
+    let of_area = publication.indicators().len() * Subgroup::ALL.len();
+    let areas = (rows / of_area.max(1)).max(1);
+    let all = if of_area == 0 { 0 } else { publication.areas().len() };
+    let groups: Vec<_> =
+        (0..all).step_by(areas).map(|first| first..all.min(first + areas)).collect();
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
     thread::scope(|scope| {
         // Workers take turns, so the order is that of the areas; none gets far ahead of the file.
@@ -74,9 +75,9 @@ pub(super) fn write(
                 let (sender, made) = mpsc::sync_channel(1);
                 let (lattice, groups) = (&lattice, &groups);
                 scope.spawn(move || {
-                    for (areas, figures) in groups.iter().skip(worker).step_by(workers) {
+                    for areas in groups.iter().skip(worker).step_by(workers) {
                         // Nobody waits for more once the file cannot be written.
-                        if sender.send(lattice.encode(areas, figures)).is_err() {
+                        if sender.send(lattice.encode(areas.clone())).is_err() {
                             break;
                         }
                     }
@@ -148,11 +149,12 @@ impl<'p> Lattice<'p> {
     }
 
     /// Encodes the rows of these areas.
-    fn encode(&self, areas: &[FigureArea], figures: &[Published]) -> anyhow::Result<Group> {
+    fn encode(&self, places: Range<usize>) -> anyhow::Result<Group> {
         let Self { publication, period, schema, .. } = self;
-        let rows = figures.len();
-        let rows_of_area = rows / areas.len();
-        let found = Found::in_figures(figures)?;
+        let rows_of_area = publication.indicators().len() * Subgroup::ALL.len();
+        let rows = places.len() * rows_of_area;
+        let found = Found::in_areas(publication.columns(), places.clone())?;
+        let areas = &publication.areas()[places];
         let counts = found.statuses;
 
         let period = of_words(&[period], rows, |places| places.repeat(0, rows));
@@ -265,34 +267,44 @@ impl Found {
         }
     }
 
-    /// Takes the figures apart into columns.
-    fn in_figures(figures: &[Published]) -> anyhow::Result<Self> {
+    /// Takes the figures of these areas apart, in the order of the rows.
+    fn in_areas(columns: &[Vec<OfSubgroups>], areas: Range<usize>) -> anyhow::Result<Self> {
         let tenths = tenths();
-        let mut found = Self::with_room_for(figures.len());
-        // Runs are cut short, so that the processor still has their figures when it comes to them.
-        let short = figures.chunks(256);
-        for run in short.flat_map(|figures| figures.chunk_by(|a, b| status(a) == status(b))) {
-            let status = status(&run[0]);
-            found.statuses[status] += run.len() as u64;
-            found.status.repeat(status as u32, run.len());
-            found.known.repeat(u32::from(status == 0), run.len());
-            for figure in run {
-                let Published::Value(estimate) = *figure else { break };
-                let Estimate { value, lower, upper, kind, respondents } = estimate;
-                for (places, number) in found.numbers.iter_mut().zip([value, lower, upper]) {
-                    let place = nearest(number * 10.0);
-                    if tenths.get(place as usize).is_none_or(|tenth| *tenth != number) {
-                        bail!("{number} is no figure in tenths from 0 to 100");
-                    }
-                    places.push(place);
-                }
-                let kind = usize::from(kind == Kind::Estimate);
-                found.kinds[kind] += 1;
-                found.kind.push(kind as u32);
-                found.respondents.push(respondents);
+        let rows = areas.len() * columns.len() * Subgroup::ALL.len();
+        let mut found = Self::with_room_for(rows);
+        let mut of_area = Vec::with_capacity(columns.len());
+        for area in areas {
+            of_area.clear();
+            of_area.extend(columns.iter().map(|column| column[area]));
+            for run in of_area.as_flattened().chunk_by(|a, b| status(a) == status(b)) {
+                found.push(run, &tenths)?;
             }
         }
         Ok(found)
+    }
+
+    /// Adds figures of one status.
+    fn push(&mut self, run: &[Published], tenths: &[f64; TENTHS]) -> anyhow::Result<()> {
+        let status = status(&run[0]);
+        self.statuses[status] += run.len() as u64;
+        self.status.repeat(status as u32, run.len());
+        self.known.repeat(u32::from(status == 0), run.len());
+        for figure in run {
+            let Published::Value(estimate) = *figure else { break };
+            let Estimate { value, lower, upper, kind, respondents } = estimate;
+            for (places, number) in self.numbers.iter_mut().zip([value, lower, upper]) {
+                let place = nearest(number * 10.0);
+                if tenths.get(place as usize).is_none_or(|tenth| *tenth != number) {
+                    bail!("{number} is no figure in tenths from 0 to 100");
+                }
+                places.push(place);
+            }
+            let kind = usize::from(kind == Kind::Estimate);
+            self.kinds[kind] += 1;
+            self.kind.push(kind as u32);
+            self.respondents.push(respondents);
+        }
+        Ok(())
     }
 
     /// The columns of value, lower, upper, kind, respondents and status.
