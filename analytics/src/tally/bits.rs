@@ -51,21 +51,6 @@ impl Bits {
         self.len += count;
     }
 
-    /// Adds as many rows that all say the same.
-    #[inline]
-    pub fn push_run(&mut self, yes: bool, count: usize) {
-        let word = if yes { u64::MAX } else { 0 };
-        let to_fill = (64 - self.len % 64) % 64;
-        if count <= to_fill {
-            return self.push_bits(word, count);
-        }
-        self.push_bits(word, to_fill);
-        let whole = (count - to_fill) / 64;
-        self.words.resize(self.words.len() + whole, word);
-        self.len += whole * 64;
-        self.push_bits(word, (count - to_fill) % 64);
-    }
-
     /// Adds all rows of another.
     pub fn append(&mut self, other: Self) {
         if self.is_empty() {

@@ -53,10 +53,12 @@ impl ColumnTally {
 
     /// Tallies a mean: who answered, and the value of each who did, in the order of the rows.
     ///
+    /// Values come as they are checked, [`crate::Scale::units`] of each; none may be nothing.
+    ///
     /// # Errors
     ///
     /// [`AnalyticsError::HalfAColumn`] unless there is a row for each respondent and a value for
-    /// each who answered, and none of these is nothing, and [`AnalyticsError::NotAMean`] for an indicator that is a share.
+    /// each who answered, and [`AnalyticsError::NotAMean`] for an indicator that is a share.
     pub fn mean(
         respondents: &ByCell,
         indicator: IndicatorId,

@@ -121,7 +121,7 @@ proptest! {
         for (word, count, yes, run) in parts {
             bits.push_bits(word, count);
             rows.extend((0..count).map(|bit| word >> bit & 1 == 1));
-            bits.push_run(yes, run);
+            bits.append(Bits::from_words(vec![if yes { u64::MAX } else { 0 }; 4], run));
             rows.extend(std::iter::repeat_n(yes, run));
         }
         prop_assert!(bits == rows.iter().copied().collect());

@@ -232,7 +232,8 @@ fn each_row<const COLUMNS: usize>(
     let header = reader.headers()?.clone();
     let mut places = [0; COLUMNS];
     for (place, column) in places.iter_mut().zip(columns) {
-        let found = header.iter().position(|name| name.trim_start_matches('\u{feff}').trim() == column);
+        let found =
+            header.iter().position(|name| name.trim_start_matches('\u{feff}').trim() == column);
         *place = found.ok_or_else(|| {
             anyhow!("there is no column `{column}`; the columns are {}", columns.join(", "))
         })?;

@@ -130,7 +130,8 @@ impl<P: Plain> Decoder for OrNamed<P> {
                     return Ok(());
                 }
                 let (width, bytes) = bytes.split_first().context("a page is cut off")?;
-                let value = |place: u32| self.table.get(place as usize).copied().unwrap_or_default();
+                let value =
+                    |place: u32| self.table.get(place as usize).copied().unwrap_or_default();
                 let last = hybrid::numbers(bytes, usize::from(*width), count, value, into)?;
                 self.table.get(last as usize).context("a value is not in the dictionary")?;
                 Ok(())
