@@ -69,7 +69,7 @@ impl Country {
                 answered.push(true);
                 holds.push(chance.random_bool(share.clamp(0.0, 1.0)));
                 let rating = Normal::new(10.0 * mean, 1.5).unwrap().sample(chance);
-                means.push(scale.units(rating.clamp(0.0, 10.0)).unwrap());
+                means.push(scale.units(rating.clamp(0.0, 10.0)));
             }
             wijken.push((wijk, size, truth));
         }

@@ -219,7 +219,7 @@ impl Town {
                     return ColumnTally::share(&respondents, *indicator, answered, holds).unwrap();
                 };
                 let known = (0..values.len()).filter(|row| answered.get(*row));
-                let known: Vec<_> = known.map(|row| scale.units(values[row]).unwrap()).collect();
+                let known: Vec<_> = known.map(|row| scale.units(values[row])).collect();
                 ColumnTally::mean(&respondents, *indicator, answered, &known).unwrap()
             })
             .collect();

@@ -185,10 +185,12 @@ fn half_a_column_and_a_column_twice_are_refused() {
         assert!(
             ColumnTally::share(&respondents, share(), &Bits::all(4), &Bits::all(rows)).is_err()
         );
-        let values = vec![Scale::of(mean()).unwrap().units(1.0).unwrap(); rows];
+        let values = vec![Scale::of(mean()).unwrap().units(1.0); rows];
         assert!(ColumnTally::mean(&respondents, mean(), &Bits::all(rows), &values).is_err());
         assert!(ColumnTally::mean(&respondents, mean(), &Bits::all(4), &values).is_err());
     }
+    let nothing = [Scale::of(mean()).unwrap().units(11.0); 4];
+    assert!(ColumnTally::mean(&respondents, mean(), &Bits::all(4), &nothing).is_err());
     let whole = || column(&respondents, share(), &rows);
     assert!(Tallies::new(period(), &respondents, vec![whole(), whole()]).is_err());
     let others = self::respondents(&[(0, 1, None), (1, 2, None)], &[]);

@@ -237,8 +237,7 @@ impl Town {
                 let holds = answers().map(|answer| answer == Some(1.0)).collect();
                 return ColumnTally::share(&respondents, *indicator, &answered, &holds).unwrap();
             };
-            let known: Vec<_> =
-                answers().flatten().map(|answer| scale.units(answer).unwrap()).collect();
+            let known: Vec<_> = answers().flatten().map(|answer| scale.units(answer)).collect();
             ColumnTally::mean(&respondents, *indicator, &answered, &known).unwrap()
         });
         let columns = columns.collect();
