@@ -82,34 +82,29 @@ impl People {
             let empty = column.decoder.plain.number("");
             numbers.push(in_rows(&known, values, empty));
         }
+        let [period, area, sex, age_band] = [0, 1, 2, 3].map(|at| numbers[at].as_slice());
         let mut from = 0;
         while from < rows {
-            // What changes most comes last, so that the others need not be looked at beyond it.
-            let to = numbers.iter().rev().fold(rows, |to, column| from + run(&column[from..to]));
-            let same = [0, 1, 2, 3].map(|at: usize| numbers[at][from]);
+            let same = [period[from], area[from], sex[from], age_band[from]];
+            let is_same =
+                |row: &usize| [period[*row], area[*row], sex[*row], age_band[*row]] == same;
+            let to = (from + 1..rows).find(|row| !is_same(row)).unwrap_or(rows);
             let person = self.known.entry(same).or_insert_with(|| {
                 let word = |column: usize| self.words[column].decoder.plain.word(same[column]);
                 chunk.person([0, 1, 2, 3].map(word))
             });
-            let line = first_line + from as u64;
             if missing {
-                for row in from..to {
-                    let key = keyed.get(row).then_some(keys[row]);
+                for (row, key) in (from..to).zip(&keys[from..to]) {
+                    let key = keyed.get(row).then_some(*key);
                     chunk.push_person(first_line + row as u64, key, person);
                 }
             } else {
-                chunk.push_people(line, &keys[from..to], person);
+                chunk.push_people(first_line + from as u64, &keys[from..to], person);
             }
             from = to;
         }
         Ok(())
     }
-}
-
-/// How many of the numbers, from the first on, are the same.
-fn run(numbers: &[u32]) -> usize {
-    let first = numbers.first();
-    numbers.iter().position(|number| Some(number) != first).unwrap_or(numbers.len())
 }
 
 /// A value for each row: that of the column, or `absent` where it is null.
