@@ -115,10 +115,13 @@ impl ColumnTally {
 }
 
 /// The sum of the values, and of their squares; what is nothing adds nothing.
+///
+/// No sum comes near its bound, as `UNITS` says; a check at every value would keep them from being
+/// added many at a time.
 fn sums(values: &[Option<Units>]) -> (u64, u64) {
     let add = |(sum, squares): (u64, u64), value: &Option<Units>| {
         let units = u64::from(value.map_or(0, Units::whole));
-        (sum + units, squares + units * units)
+        (sum.wrapping_add(units), squares.wrapping_add(units.wrapping_mul(units)))
     };
     values.iter().fold((0, 0), add)
 }

@@ -137,7 +137,7 @@ pub(super) struct Piece {
 }
 
 /// Some of the rows that share a word.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Rows {
     /// A bit for each of them.
     pub(super) bits: u64,
@@ -248,8 +248,6 @@ impl ByCell {
     }
 }
 
-const NO_ROWS: Rows = Rows { bits: 0, count: 0, keys: 0 };
-
 /// Cell and piece in the order of the rows, of which only the bits are there; a cell has one piece
 /// of a word.
 fn in_row_order(runs: &[Run], cells: usize) -> Vec<(u32, Piece)> {
@@ -268,7 +266,7 @@ fn in_row_order(runs: &[Run], cells: usize) -> Vec<(u32, Piece)> {
                 Some((_, piece)) if piece.word == word => piece.rows.bits |= bits,
                 _ => {
                     *last = pieces.len();
-                    pieces.push((run.cell, Piece { word, rows: Rows { bits, ..NO_ROWS } }));
+                    pieces.push((run.cell, Piece { word, rows: Rows { bits, ..Rows::default() } }));
                 }
             }
         }
@@ -288,7 +286,7 @@ fn sorted(pieces: Vec<(u32, Piece)>, cells: usize) -> (Vec<Piece>, Vec<Range<usi
         *range = start..start;
         start = end;
     }
-    let mut sorted = vec![Piece { word: 0, rows: NO_ROWS }; pieces.len()];
+    let mut sorted = vec![Piece { word: 0, rows: Rows::default() }; pieces.len()];
     for (cell, piece) in pieces {
         let range = &mut ranges[cell as usize];
         sorted[range.end] = piece;
