@@ -3,14 +3,16 @@
 use std::sync::OnceLock;
 
 use domain::{
-    figure::{Estimate, Kind},
+    figure::{Estimate, Gap, Kind, OfSubgroups, Published, Subgroup},
     indicator::{IndicatorId, Measure},
 };
+use pulp::{Arch, Simd, WithSimd};
 use statrs::distribution::{ContinuousCDF as _, StudentsT};
 
 use crate::{
     beta,
-    disclosure::{Parameters, Safe},
+    disclosure::{Parameters, Safe, SafeFigure},
+    tally::GROUPS,
 };
 
 /// Version of the rules of estimation in this file, in `beta.rs`, `priors.rs`, `weights.rs` and
@@ -49,7 +51,8 @@ impl Prior {
 }
 
 /// Whether a figure stands by itself.
-pub(crate) fn is_direct(safe: &Safe) -> bool {
+#[inline(always)]
+pub(crate) fn is_direct(safe: &SafeFigure) -> bool {
     safe.respondents >= ENOUGH_FOR_DIRECT
 }
 
@@ -61,28 +64,112 @@ pub(crate) struct Interval {
     pub(crate) upper: f64,
 }
 
-/// The figure as it is published.
+/// The figures of an area as they are published.
 ///
-/// `prior` is asked for only when the figure does not stand by itself; when it has none, neither
-/// has this.
+/// `prior` is asked for only where a figure does not stand by itself; when it has none, neither has
+/// this.
 #[inline]
-pub(crate) fn estimate<E>(
+pub(crate) fn estimates(
+    arch: Arch,
     indicator: IndicatorId,
     safe: &Safe,
-    prior: impl FnOnce() -> Result<Prior, E>,
+    prior: impl Fn(Subgroup) -> Result<Prior, Gap>,
     rules: &Parameters,
-) -> Result<Estimate, E> {
-    let (interval, kind) = match (indicator.measure(), is_direct(safe)) {
-        (Measure::Share, true) => (wilson(safe), Kind::Direct),
-        (Measure::Share, false) => (beta_binomial(safe, prior()?), Kind::Estimate),
-        (Measure::Mean { .. }, true) => (student(safe), Kind::Direct),
-        (Measure::Mean { .. }, false) => (normal(safe, prior()?), Kind::Estimate),
-    };
-    Ok(shown(indicator, interval, kind, safe.respondents, rules))
+) -> OfSubgroups {
+    let mut intervals = Intervals::default();
+    let mut gaps = [Gap::Withheld; GROUPS];
+    let mut shown = safe.shown;
+    let direct = arch.dispatch(Direct { indicator, safe, intervals: &mut intervals });
+    for subgroup in Subgroup::ALL {
+        let at = subgroup.index();
+        if direct[at] || !safe.shown[at] {
+            continue;
+        }
+        match prior(subgroup) {
+            Ok(prior) => intervals.set(at, drawn(indicator, &safe.at(at), prior)),
+            Err(gap) => (shown[at], gaps[at]) = (false, gap),
+        }
+    }
+    arch.dispatch(Shown { indicator, intervals: &mut intervals, rules });
+    std::array::from_fn(|at| {
+        if !shown[at] {
+            return Published::Gap(gaps[at]);
+        }
+        Published::Value(Estimate {
+            value: intervals.value[at],
+            lower: intervals.lower[at],
+            upper: intervals.upper[at],
+            kind: if direct[at] { Kind::Direct } else { Kind::Estimate },
+            respondents: safe.respondents[at],
+        })
+    })
+}
+
+/// An interval for each subgroup, by index.
+#[derive(Default)]
+struct Intervals {
+    value: [f64; GROUPS],
+    lower: [f64; GROUPS],
+    upper: [f64; GROUPS],
+}
+
+impl Intervals {
+    #[inline(always)]
+    fn set(&mut self, at: usize, interval: Interval) {
+        (self.value[at], self.lower[at], self.upper[at]) =
+            (interval.value, interval.lower, interval.upper);
+    }
+}
+
+/// Makes the intervals of figures that stand by themselves, on as many numbers at a time as the
+/// processor can; tells which those are. The other intervals mean nothing.
+struct Direct<'a> {
+    indicator: IndicatorId,
+    safe: &'a Safe,
+    intervals: &'a mut Intervals,
+}
+
+impl WithSimd for Direct<'_> {
+    type Output = [bool; GROUPS];
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> [bool; GROUPS] {
+        let Self { indicator, safe, intervals } = self;
+        match indicator.measure() {
+            Measure::Share => {
+                for at in 0..GROUPS {
+                    intervals.set(at, wilson(&safe.at(at)));
+                }
+            }
+            Measure::Mean { .. } => {
+                let mut degrees = [0.0; GROUPS];
+                for at in 0..GROUPS {
+                    degrees[at] = student_degrees(&safe.at(at));
+                }
+                let quantiles = student_quantiles(degrees);
+                for at in 0..GROUPS {
+                    intervals.set(at, student(&safe.at(at), quantiles[at]));
+                }
+            }
+        }
+        let mut direct = [false; GROUPS];
+        for at in 0..GROUPS {
+            direct[at] = is_direct(&safe.at(at));
+        }
+        direct
+    }
+}
+
+/// A figure that does not stand by itself, drawn to its prior.
+fn drawn(indicator: IndicatorId, safe: &SafeFigure, prior: Prior) -> Interval {
+    match indicator.measure() {
+        Measure::Share => beta_binomial(safe, prior),
+        Measure::Mean { .. } => normal(safe, prior),
+    }
 }
 
 /// Sampling variance of a share or mean, noise apart.
-fn sampling_variance(indicator: IndicatorId, safe: &Safe) -> f64 {
+fn sampling_variance(indicator: IndicatorId, safe: &SafeFigure) -> f64 {
     match indicator.measure() {
         Measure::Share => spread_of_share(safe) / safe.effective,
         Measure::Mean { .. } => {
@@ -93,23 +180,26 @@ fn sampling_variance(indicator: IndicatorId, safe: &Safe) -> f64 {
 }
 
 /// Variance of a safe figure about what all residents would have said: chance and noise.
-pub(crate) fn variance(indicator: IndicatorId, safe: &Safe) -> f64 {
+pub(crate) fn variance(indicator: IndicatorId, safe: &SafeFigure) -> f64 {
     sampling_variance(indicator, safe) + safe.noise
 }
 
 /// p(1 − p) of a share, with one respondent added on either side so that it is never 0.
-fn spread_of_share(safe: &Safe) -> f64 {
+#[inline(always)]
+fn spread_of_share(safe: &SafeFigure) -> f64 {
     let share = (safe.value * safe.effective + 1.0) / (safe.effective + 2.0);
     share * (1.0 - share)
 }
 
 /// Respondents of whom chance alone is as uncertain as chance and noise together are.
-fn worth(safe: &Safe, spread: f64) -> f64 {
+#[inline(always)]
+fn worth(safe: &SafeFigure, spread: f64) -> f64 {
     spread / (spread / safe.effective + safe.noise)
 }
 
 /// A share with Wilson's score interval (Brown, Cai and DasGupta, Stat Sci 2001;16:101).
-fn wilson(safe: &Safe) -> Interval {
+#[inline(always)]
+fn wilson(safe: &SafeFigure) -> Interval {
     let respondents = worth(safe, spread_of_share(safe));
     let square = NORMAL_QUANTILE * NORMAL_QUANTILE;
     let share = safe.value;
@@ -120,7 +210,7 @@ fn wilson(safe: &Safe) -> Interval {
 }
 
 /// A share drawn to its prior: beta-binomial, with the interval from the quantiles of the beta.
-fn beta_binomial(safe: &Safe, prior: Prior) -> Interval {
+fn beta_binomial(safe: &SafeFigure, prior: Prior) -> Interval {
     let middle = prior.value.clamp(0.005, 0.995);
     let strength = (middle * (1.0 - middle) / (prior.spread * prior.spread) - 1.0).max(1.0);
     let respondents = worth(safe, spread_of_share(safe));
@@ -132,12 +222,19 @@ fn beta_binomial(safe: &Safe, prior: Prior) -> Interval {
     Interval { value, lower: lower.min(value), upper: upper.max(value) }
 }
 
-/// A mean with Student's t interval.
-fn student(safe: &Safe) -> Interval {
+/// Degrees of freedom of a mean.
+#[inline(always)]
+fn student_degrees(safe: &SafeFigure) -> f64 {
+    let deviation = safe.deviation.max(LEAST_DEVIATION);
+    worth(safe, deviation * deviation) - 1.0
+}
+
+/// A mean with Student's t interval, of which this is the quantile.
+#[inline(always)]
+fn student(safe: &SafeFigure, quantile: f64) -> Interval {
     let deviation = safe.deviation.max(LEAST_DEVIATION);
     let spread = deviation * deviation;
-    let degrees = worth(safe, spread) - 1.0;
-    let margin = student_quantile(degrees) * (spread / safe.effective + safe.noise).sqrt();
+    let margin = quantile * (spread / safe.effective + safe.noise).sqrt();
     Interval {
         value: safe.value,
         lower: (safe.value - margin).max(0.0),
@@ -146,7 +243,7 @@ fn student(safe: &Safe) -> Interval {
 }
 
 /// A mean drawn to its prior: both normal.
-fn normal(safe: &Safe, prior: Prior) -> Interval {
+fn normal(safe: &SafeFigure, prior: Prior) -> Interval {
     let deviation = safe.deviation.max(LEAST_DEVIATION);
     let own = deviation * deviation / safe.effective + safe.noise;
     let known = prior.spread * prior.spread;
@@ -155,56 +252,90 @@ fn normal(safe: &Safe, prior: Prior) -> Interval {
     Interval { value, lower: (value - margin).max(0.0), upper: (value + margin).min(1.0) }
 }
 
-/// The value that a t distributed number exceeds, in absolute value, one time in twenty; degrees of
+/// The values that t distributed numbers exceed, in absolute value, one time in twenty; degrees of
 /// freedom are rounded down, and count as at least 1.
-fn student_quantile(degrees: f64) -> f64 {
-    static TABLE: OnceLock<Vec<f64>> = OnceLock::new();
+#[inline(always)]
+fn student_quantiles<const N: usize>(degrees: [f64; N]) -> [f64; N] {
+    static TABLE: OnceLock<[f64; STUDENT_TABLE]> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
-        (1..=STUDENT_TABLE)
-            .map(|degrees| {
-                StudentsT::new(0.0, 1.0, degrees as f64).map_or(f64::INFINITY, |student| {
-                    student.inverse_cdf(f64::midpoint(1.0, COVERAGE))
-                })
-            })
-            .collect()
+        std::array::from_fn(|before| {
+            StudentsT::new(0.0, 1.0, before as f64 + 1.0)
+                .map_or(f64::INFINITY, |student| student.inverse_cdf(f64::midpoint(1.0, COVERAGE)))
+        })
     });
-    let degrees = degrees.max(1.0).floor();
-    table.get(degrees as usize - 1).copied().unwrap_or_else(|| {
+    let mut quantiles = [0.0; N];
+    for at in 0..N {
+        let degrees = degrees[at].max(1.0).floor();
         // Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.5.
-        let z = NORMAL_QUANTILE;
-        z + (z.powi(3) + z) / (4.0 * degrees)
-            + (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / (96.0 * degrees * degrees)
-    })
+        const Z: f64 = NORMAL_QUANTILE;
+        const FIRST: f64 = (Z * Z * Z + Z) / 4.0;
+        const SECOND: f64 = (5.0 * Z * Z * Z * Z * Z + 16.0 * Z * Z * Z + 3.0 * Z) / 96.0;
+        quantiles[at] = Z + FIRST / degrees + SECOND / (degrees * degrees);
+    }
+    for at in 0..N {
+        let degrees = degrees[at].max(1.0).floor();
+        if degrees <= STUDENT_TABLE as f64 {
+            quantiles[at] = table[degrees as usize - 1];
+        }
+    }
+    quantiles
 }
 
-/// Rounds a figure as it is shown: shares to whole per cent, means to a tenth, and the ends of the
+/// Rounds figures as they are shown: shares to whole per cent, means to a tenth, and the ends of the
 /// interval outwards, so that it covers the rounding too.
-fn shown(
+struct Shown<'a> {
     indicator: IndicatorId,
-    interval: Interval,
-    kind: Kind,
-    respondents: u32,
-    rules: &Parameters,
-) -> Estimate {
-    let measure = indicator.measure();
-    let highest = measure.highest();
-    let [value, lower, upper] =
-        [interval.value, interval.lower, interval.upper].map(|v| v * highest);
-    if !rules.rounding {
-        return Estimate { value, lower, upper, kind, respondents };
+    intervals: &'a mut Intervals,
+    rules: &'a Parameters,
+}
+
+impl WithSimd for Shown<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Self { indicator, intervals, rules } = self;
+        let measure = indicator.measure();
+        let highest = measure.highest();
+        let per_point = match measure {
+            Measure::Share => 1.0,
+            Measure::Mean { .. } => 10.0,
+        };
+        // What lies this close to a step is that step: a sum of floating point numbers is not exact.
+        let slack = 1e-9;
+        let Intervals { value, lower, upper } = intervals;
+        for at in 0..GROUPS {
+            (value[at], lower[at], upper[at]) =
+                (value[at] * highest, lower[at] * highest, upper[at] * highest);
+            if rules.rounding {
+                value[at] = (value[at] * per_point + slack).round() / per_point;
+                lower[at] = ((lower[at] * per_point + slack).floor() / per_point).max(0.0);
+                upper[at] = ((upper[at] * per_point - slack).ceil() / per_point).min(highest);
+            }
+        }
     }
-    let per_point = match measure {
-        Measure::Share => 1.0,
-        Measure::Mean { .. } => 10.0,
+}
+
+/// The figure of one group by itself, or the reason why it has none.
+#[cfg(test)]
+pub(crate) fn estimate(
+    indicator: IndicatorId,
+    safe: &SafeFigure,
+    prior: impl Fn() -> Result<Prior, Gap>,
+    rules: &Parameters,
+) -> Result<Estimate, Gap> {
+    let all = Safe {
+        shown: [true; GROUPS],
+        value: [safe.value; GROUPS],
+        respondents: [safe.respondents; GROUPS],
+        effective: [safe.effective; GROUPS],
+        deviation: [safe.deviation; GROUPS],
+        noise: [safe.noise; GROUPS],
     };
-    // What lies this close to a step is that step: a sum of floating point numbers is not exact.
-    let slack = 1e-9;
-    Estimate {
-        value: (value * per_point + slack).round() / per_point,
-        lower: ((lower * per_point + slack).floor() / per_point).max(0.0),
-        upper: ((upper * per_point - slack).ceil() / per_point).min(highest),
-        kind,
-        respondents,
+    let figures = estimates(Arch::new(), indicator, &all, |_| prior(), rules);
+    match figures[Subgroup::All.index()] {
+        Published::Value(estimate) => Ok(estimate),
+        Published::Gap(gap) => Err(gap),
     }
 }
 
@@ -218,14 +349,14 @@ mod tests {
         "smoker".parse().unwrap()
     }
 
-    fn safe(value: f64, respondents: u32, noise_in_respondents: f64) -> Safe {
+    fn safe(value: f64, respondents: u32, noise_in_respondents: f64) -> SafeFigure {
         let count = f64::from(respondents);
         let noise = noise_in_respondents / count;
-        Safe { value, respondents, effective: count, deviation: 0.15, noise: noise * noise }
+        SafeFigure { value, respondents, effective: count, deviation: 0.15, noise: noise * noise }
     }
 
-    fn shown_with(indicator: IndicatorId, safe: &Safe, prior: Prior) -> Estimate {
-        estimate(indicator, safe, || Ok::<_, ()>(prior), &Parameters::STANDARD).unwrap()
+    fn shown_with(indicator: IndicatorId, safe: &SafeFigure, prior: Prior) -> Estimate {
+        estimate(indicator, safe, || Ok(prior), &Parameters::STANDARD).unwrap()
     }
 
     #[test]
@@ -257,10 +388,10 @@ mod tests {
             (399.0, 1.965_927),
             (1e9, 1.959_964),
         ] {
-            let found = student_quantile(degrees);
+            let [found] = student_quantiles([degrees]);
             assert!((found - known).abs() < 1e-5, "{degrees}: {found}");
         }
-        assert_eq!(student_quantile(-3.0), student_quantile(1.0));
+        assert_eq!(student_quantiles([-3.0]), student_quantiles([1.0]));
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod disclosure;
 mod draw;
 mod error;
 mod estimate;
+mod normal;
 mod observation;
 mod parallel;
 mod priors;

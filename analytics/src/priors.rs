@@ -7,7 +7,7 @@ use domain::{
 
 use crate::{
     AreaPosition, AreaTree,
-    disclosure::Safe,
+    disclosure::{Safe, SafeFigure},
     estimate::{Prior, is_direct, variance},
 };
 
@@ -79,8 +79,8 @@ pub(crate) struct Known<'a> {
     /// Published figures by area, where there are any.
     published: Option<&'a [Option<f64>]>,
     refused: &'a [bool],
-    /// By area, then subgroup.
-    safe: &'a [Option<Safe>],
+    /// By area.
+    safe: &'a [Safe],
     /// Spread between areas of one level that lie in the same larger one.
     spreads: [f64; Level::ALL.len()],
 }
@@ -90,7 +90,7 @@ impl<'a> Known<'a> {
         tree: &'a AreaTree,
         priors: &'a Priors,
         indicator: IndicatorId,
-        safe: &'a [Option<Safe>],
+        safe: &'a [Safe],
     ) -> Self {
         let mut known = Self {
             tree,
@@ -104,13 +104,13 @@ impl<'a> Known<'a> {
         known
     }
 
-    fn safe(&self, area: AreaPosition, subgroup: Subgroup) -> Option<&'a Safe> {
-        self.safe[area.index() * Subgroup::ALL.len() + subgroup.index()].as_ref()
+    fn safe(&self, area: AreaPosition, subgroup: Subgroup) -> Option<SafeFigure> {
+        self.safe[area.index()].get(subgroup.index())
     }
 
     /// The safe figure of a group when it stands by itself.
-    fn direct(&self, area: AreaPosition, subgroup: Subgroup) -> Option<&'a Safe> {
-        self.safe(area, subgroup).filter(|safe| is_direct(safe))
+    fn direct(&self, area: AreaPosition, subgroup: Subgroup) -> Option<SafeFigure> {
+        self.safe(area, subgroup).filter(is_direct)
     }
 
     /// What is known of a subgroup of an area.
@@ -171,7 +171,7 @@ impl<'a> Known<'a> {
             let parent =
                 self.tree.parent(area).and_then(|parent| self.direct(parent, Subgroup::All));
             if let (Some(own), Some(parent)) = (self.safe(area, Subgroup::All), parent) {
-                let chance = variance(self.indicator, own);
+                let chance = variance(self.indicator, &own);
                 let distance = own.value - parent.value;
                 let (areas, weight, sum) = &mut sums[self.tree.level(area) as usize];
                 *areas += 1;

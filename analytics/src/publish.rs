@@ -4,6 +4,7 @@ use domain::{
     figure::{Gap, OfSubgroups, Publication, Published, Subgroup, WhoAnswered},
     indicator::IndicatorId,
 };
+use pulp::Arch;
 
 use crate::{
     AnalyticsError, AreaPosition, AreaTree, Parameters, Population, Priors, Tallies,
@@ -13,8 +14,8 @@ use crate::{
     estimate,
     parallel::in_parallel,
     priors::Known,
-    strata::{AddUp, Strata},
-    tally::{CellsByArea, GROUPS, STRATA, Tally},
+    strata::{AddUp, by_group},
+    tally::{CellsByArea, GROUPS, STRATA},
     weights::{WeightReport, Weights, weigh},
 };
 
@@ -50,21 +51,21 @@ pub(crate) fn publish_with(
     let tree = &basis.tree;
     let cells = tallies.cells_by_area(tree.len());
     let mut counts = vec![[0.0; STRATA]; tree.len()];
-    let mut took_part = vec![[None; GROUPS]; tree.len()];
+    let mut took_part = Vec::with_capacity(tree.len());
     let mut wholes = Wholes::default();
     wholes.forget(tree);
     AddUp::default().visit_small_to_large(tree, &cells, tallies.everybody(), |area, strata| {
-        for (stratum, tally) in strata.iter() {
-            counts[area.index()][stratum.index()] = f64::from(tally.respondents);
-        }
-        let everybody = by_subgroup(strata);
-        let groups = wholes.groups(tree, area, everybody.map(|tally| tally.respondents));
-        took_part[area.index()] =
-            std::array::from_fn(|at| rules.took_part(everybody[at], groups[at]));
+        counts[area.index()] = strata.respondents.map(f64::from);
+        let respondents = by_group(&strata.respondents, u32::wrapping_add);
+        let keys = by_group(&strata.keys, u64::wrapping_add);
+        let groups = wholes.groups(tree, area, respondents);
+        took_part.push(rules.took_part(respondents, keys, &groups));
     });
+    took_part.reverse();
     let (weights, report) = weigh(tree, &basis.population, &counts);
     let indicators = tallies.indicators();
-    let making = Making { tallies, cells, basis, rules, weights: &weights, took_part };
+    let arch = Arch::new();
+    let making = Making { arch, tallies, cells, basis, rules, weights: &weights, took_part };
     let mut columns = vec![Vec::new(); indicators.len()];
     in_parallel(columns.iter_mut().zip(&indicators).enumerate().collect(), |memory, piece| {
         let (position, (column, indicator)) = piece;
@@ -80,18 +81,6 @@ pub(crate) fn publish_with(
     )
     .map_err(|cause| AnalyticsError::Aggregate(Cause::from(cause)))?;
     Ok((publication, report))
-}
-
-fn by_subgroup(strata: Strata<'_>) -> [Tally; GROUPS] {
-    Subgroup::ALL.map(|subgroup| {
-        let mut total = Tally::default();
-        for (stratum, tally) in strata.iter() {
-            if stratum.subgroups().contains(&subgroup.index()) {
-                total += *tally;
-            }
-        }
-        total
-    })
 }
 
 /// Tells which groups of an area are everybody of that area or of one within it. The same people
@@ -138,13 +127,14 @@ impl Wholes {
 
 /// All that the figures of one publication are made from.
 struct Making<'a> {
+    arch: Arch,
     tallies: &'a Tallies,
     cells: CellsByArea,
     basis: &'a Basis,
     rules: &'a Parameters,
     weights: &'a [Weights],
-    /// By area and subgroup.
-    took_part: Vec<[Option<TookPart>; GROUPS]>,
+    /// By area.
+    took_part: Vec<TookPart>,
 }
 
 /// What a thread keeps from one indicator to the next, for its room alone.
@@ -152,8 +142,8 @@ struct Making<'a> {
 struct Memory {
     add_up: AddUp,
     wholes: Wholes,
-    /// By area and subgroup.
-    safe: Vec<Option<Safe>>,
+    /// By area.
+    safe: Vec<Safe>,
 }
 
 impl Making<'_> {
@@ -171,36 +161,21 @@ impl Making<'_> {
         }
         wholes.forget(tree);
         safe.clear();
-        safe.resize(tree.len() * GROUPS, None);
+        safe.resize(tree.len(), Safe::NONE);
         add_up.visit_small_to_large(tree, &self.cells, answers, |area, strata| {
-            let direct = Direct::of_subgroups(strata, &self.weights[area.index()]);
-            let respondents =
-                direct.each_ref().map(|own| own.as_ref().map_or(0, |own| own.tally.respondents));
-            let groups = wholes.groups(tree, area, respondents);
-            for at in 0..GROUPS {
-                if let (Some(direct), Some(took_part)) =
-                    (&direct[at], &self.took_part[area.index()][at])
-                {
-                    safe[area.index() * GROUPS + at] =
-                        self.rules.protect(indicator, direct, groups[at], took_part);
-                }
-            }
+            let direct = Direct::of(self.arch, strata, &self.weights[area.index()]);
+            let groups =
+                wholes.groups(tree, area, by_group(&strata.respondents, u32::wrapping_add));
+            let took_part = &self.took_part[area.index()];
+            safe[area.index()] =
+                self.rules.protect(self.arch, indicator, &direct, &groups, took_part);
         });
         let known = Known::new(tree, &self.basis.priors, indicator, safe);
-        let mut figures = vec![[Published::Gap(Gap::Withheld); GROUPS]; tree.len()];
-        let places = figures.iter_mut().zip(safe.as_chunks::<GROUPS>().0);
-        for (area, (places, safe)) in tree.positions().zip(places) {
-            for subgroup in Subgroup::ALL {
-                let at = subgroup.index();
-                let Some(safe) = &safe[at] else { continue };
-                let prior = || known.prior(area, subgroup);
-                match estimate::estimate(indicator, safe, prior, self.rules) {
-                    Ok(estimate) => places[at] = Published::Value(estimate),
-                    Err(gap) => places[at] = Published::Gap(gap),
-                }
-            }
-        }
-        figures
+        let of_area = |(area, safe)| {
+            let prior = |subgroup| known.prior(area, subgroup);
+            estimate::estimates(self.arch, indicator, safe, prior, self.rules)
+        };
+        tree.positions().zip(&*safe).map(of_area).collect()
     }
 
     /// Who took part, by area and subgroup.
@@ -210,10 +185,10 @@ impl Making<'_> {
             .positions()
             .flat_map(|area| Subgroup::ALL.map(|subgroup| (area, subgroup)))
             .map(|(area, subgroup)| {
-                let took_part = &self.took_part[area.index()][subgroup.index()];
+                let took_part = &self.took_part[area.index()];
                 let persons = self.basis.population.persons(area);
                 WhoAnswered {
-                    respondents: took_part.as_ref().map(|own| self.rules.count(own)),
+                    respondents: self.rules.count(took_part, subgroup.index()),
                     persons: persons.map(|persons| persons.of_subgroup(subgroup).round() as u32),
                 }
             })
@@ -226,7 +201,20 @@ mod tests {
     use proptest::{collection::vec, prelude::*};
 
     use super::*;
-    use crate::strata::tests::small_town;
+    use crate::{
+        strata::tests::small_town,
+        tally::{Stratum, Tally},
+    };
+
+    fn by_subgroup(strata: &[Tally; STRATA]) -> [Tally; GROUPS] {
+        Subgroup::ALL.map(|subgroup| {
+            let mut total = Tally::default();
+            for stratum in Stratum::all().filter(|own| own.lies_in(subgroup)) {
+                total += strata[stratum.index()];
+            }
+            total
+        })
+    }
 
     /// The reference of [`Wholes`]: who are the same people by their tallies.
     fn groups(tree: &AreaTree, tallies: &[[Tally; GROUPS]]) -> Vec<[Group; GROUPS]> {
@@ -252,19 +240,22 @@ mod tests {
     proptest! {
         #[test]
         fn a_group_is_a_whole_when_it_has_the_tally_of_one(
-            residents in vec((0_u32..6, 0_usize..STRATA, any::<u32>()), 0..12),
+            residents in vec((0_u32..6, 0..Stratum::all().count(), any::<u32>()), 0..12),
         ) {
             let (tree, tallies) = small_town(&residents);
-            let mut everybody = vec![[Tally::default(); GROUPS]; tree.len()];
             let mut found = vec![[Group::Some; GROUPS]; tree.len()];
             let mut wholes = Wholes::default();
             wholes.forget(&tree);
             let cells = tallies.cells_by_area(tree.len());
             AddUp::default().visit_small_to_large(&tree, &cells, tallies.everybody(), |area, own| {
-                let own = by_subgroup(own);
-                found[area.index()] = wholes.groups(&tree, area, own.map(|own| own.respondents));
-                everybody[area.index()] = own;
+                let respondents = by_group(&own.respondents, u32::wrapping_add);
+                found[area.index()] = wholes.groups(&tree, area, respondents);
             });
+            let mut strata = tallies.table(tallies.everybody(), tree.len());
+            tree.add_up(&mut strata, |total, own| {
+                total.iter_mut().zip(own).for_each(|(total, own)| *total += own);
+            });
+            let everybody: Vec<_> = strata.iter().map(by_subgroup).collect();
             let expected = groups(&tree, &everybody);
             for (area, at) in (0..tree.len()).flat_map(|area| (0..GROUPS).map(move |at| (area, at))) {
                 if everybody[area][at].respondents > 0 {

@@ -2,25 +2,69 @@
 
 use crate::{
     AreaPosition, AreaTree,
-    tally::{CellsByArea, STRATA, Stratum, Tally},
+    tally::{CellsByArea, GROUPS, ROW, STRATA, Stratum, Tally},
 };
 
-/// The strata of one area in which anybody answered.
+/// The tallies of one area by stratum, each part of them by itself so that many are added at once.
 ///
 /// No `Debug`: under the floor these are the answers of persons.
-#[derive(Clone, Copy)]
-pub(crate) struct Strata<'a> {
-    /// Which they are, ascending.
-    answered: &'a [Stratum],
-    /// By stratum; of no meaning for one that is not among them.
-    tallies: &'a [Tally; STRATA],
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Strata {
+    pub(crate) respondents: [u32; STRATA],
+    pub(crate) keys: [u64; STRATA],
+    pub(crate) holding_keys: [u64; STRATA],
+    pub(crate) sum: [i64; STRATA],
+    pub(crate) squares: [i64; STRATA],
 }
 
-impl<'a> Strata<'a> {
-    /// Each with its tally, ascending.
-    pub(crate) fn iter(self) -> impl Iterator<Item = (Stratum, &'a Tally)> {
-        self.answered.iter().map(|stratum| (*stratum, &self.tallies[stratum.index()]))
+impl Strata {
+    /// Nobody answered.
+    pub(crate) const EMPTY: Self = Self {
+        respondents: [0; STRATA],
+        keys: [0; STRATA],
+        holding_keys: [0; STRATA],
+        sum: [0; STRATA],
+        squares: [0; STRATA],
+    };
+
+    /// Adds people of one stratum.
+    pub(crate) fn add(&mut self, stratum: Stratum, tally: &Tally) {
+        let at = stratum.index();
+        self.respondents[at] = self.respondents[at].wrapping_add(tally.respondents);
+        self.keys[at] = self.keys[at].wrapping_add(tally.keys);
+        self.holding_keys[at] = self.holding_keys[at].wrapping_add(tally.holding_keys);
+        self.sum[at] = self.sum[at].wrapping_add(tally.sum);
+        self.squares[at] = self.squares[at].wrapping_add(tally.squares);
     }
+
+    /// Adds the people of another area. No sum comes near its bound, as `UNITS` says.
+    fn add_all(&mut self, other: &Self) {
+        for at in 0..STRATA {
+            self.respondents[at] = self.respondents[at].wrapping_add(other.respondents[at]);
+            self.keys[at] = self.keys[at].wrapping_add(other.keys[at]);
+            self.holding_keys[at] = self.holding_keys[at].wrapping_add(other.holding_keys[at]);
+            self.sum[at] = self.sum[at].wrapping_add(other.sum[at]);
+            self.squares[at] = self.squares[at].wrapping_add(other.squares[at]);
+        }
+    }
+}
+
+/// What the strata of each published subgroup add up to, by index.
+#[inline(always)]
+pub(crate) fn by_group<T: Copy>(strata: &[T; STRATA], add: impl Fn(T, T) -> T) -> [T; GROUPS] {
+    let rows = strata.as_chunks::<ROW>().0;
+    let mut ages = rows[0];
+    for row in &rows[1..] {
+        for (total, own) in ages.iter_mut().zip(row) {
+            *total = add(*total, *own);
+        }
+    }
+    let whole = |row: &[T; ROW]| {
+        let four = [0, 1, 2, 3].map(|at| add(row[at], row[at + 4]));
+        add(add(four[0], four[2]), add(four[1], four[3]))
+    };
+    let [women, men] = [whole(&rows[0]), whole(&rows[1])];
+    [whole(&ages), women, men, ages[0], ages[1], ages[2], ages[3], ages[4]]
 }
 
 /// Adds strata up over areas, and keeps its memory for the next time.
@@ -29,10 +73,8 @@ impl<'a> Strata<'a> {
 /// row in a table.
 #[derive(Default)]
 pub(crate) struct AddUp {
-    /// By area that may contain others, then stratum.
-    table: Vec<[Tally; STRATA]>,
-    /// See [`Strata`], of the area that is visited.
-    answered: Vec<Stratum>,
+    /// By area that may contain others.
+    table: Vec<Strata>,
 }
 
 impl AddUp {
@@ -43,34 +85,27 @@ impl AddUp {
         tree: &AreaTree,
         cells: &CellsByArea,
         tallies: &[Tally],
-        mut visit: impl FnMut(AreaPosition, Strata<'_>),
+        mut visit: impl FnMut(AreaPosition, &Strata),
     ) {
-        let Self { table, answered } = self;
         let containing = tree.containing();
-        table.clear();
-        table.resize(containing, [Tally::default(); STRATA]);
-        let mut without_others = [Tally::default(); STRATA];
+        self.table.clear();
+        self.table.resize(containing, Strata::EMPTY);
+        let mut without_others;
         for area in tree.positions().rev() {
             // A parent stands before its children.
-            let (before, from) = table.split_at_mut(area.index().min(containing));
-            let own =
-                cells.of(area).iter().map(|(stratum, cell)| (stratum, &tallies[*cell as usize]));
-            answered.clear();
-            let strata = if let Some(row) = from.first_mut() {
-                own.for_each(|(stratum, tally)| row[stratum.index()] += *tally);
-                answered.extend(Stratum::all().filter(|own| row[own.index()].respondents > 0));
-                &*row
-            } else {
-                for (stratum, tally) in own.filter(|(_, tally)| tally.respondents > 0) {
-                    without_others[stratum.index()] = *tally;
-                    answered.push(*stratum);
+            let (before, from) = self.table.split_at_mut(area.index().min(containing));
+            let strata = match from.first_mut() {
+                Some(row) => row,
+                None => {
+                    without_others = Strata::EMPTY;
+                    &mut without_others
                 }
-                &without_others
             };
-            let strata = Strata { answered, tallies: strata };
+            for (stratum, cell) in cells.of(area) {
+                strata.add(*stratum, &tallies[*cell as usize]);
+            }
             if let Some(parent) = tree.parent(area) {
-                let around = &mut before[parent.index()];
-                strata.iter().for_each(|(stratum, tally)| around[stratum.index()] += *tally);
+                before[parent.index()].add_all(strata);
             }
             visit(area, strata);
         }
@@ -78,17 +113,20 @@ impl AddUp {
 }
 
 #[cfg(test)]
-impl Strata<'_> {
-    /// Lets something be made of a table by stratum.
-    pub(crate) fn of<T>(tallies: &[Tally; STRATA], make: impl FnOnce(Strata<'_>) -> T) -> T {
-        let answered = Stratum::all().filter(|own| tallies[own.index()].respondents > 0);
-        make(Strata { answered: &answered.collect::<Vec<_>>(), tallies })
+impl Strata {
+    /// The strata of a table.
+    pub(crate) fn of(tallies: &[Tally; STRATA]) -> Self {
+        let mut strata = Self::EMPTY;
+        Stratum::all().for_each(|own| strata.add(own, &tallies[own.index()]));
+        strata
     }
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use proptest::{collection::vec, prelude::*};
+
+    use domain::figure::Subgroup;
 
     use super::*;
     use crate::{ColumnTally, Respondents, Tallies};
@@ -111,10 +149,20 @@ pub(crate) mod tests {
         (tree, tallies)
     }
 
+    #[test]
+    fn a_stratum_counts_in_the_subgroups_in_which_it_lies() {
+        for stratum in Stratum::all() {
+            let mut strata = [0; STRATA];
+            strata[stratum.index()] = 1;
+            let lies_in = Subgroup::ALL.map(|subgroup| i32::from(stratum.lies_in(subgroup)));
+            assert_eq!(by_group(&strata, |a, b| a + b), lies_in, "{}", stratum.index());
+        }
+    }
+
     proptest! {
         #[test]
         fn every_area_has_the_strata_of_all_within_it(
-            residents in vec((0_u32..6, 0_usize..STRATA, any::<u32>()), 0..60),
+            residents in vec((0_u32..6, 0..Stratum::all().count(), any::<u32>()), 0..60),
         ) {
             let (tree, tallies) = small_town(&residents);
             let mut expected = tallies.table(tallies.everybody(), tree.len());
@@ -125,13 +173,11 @@ pub(crate) mod tests {
             let mut add_up = AddUp::default();
             // The second time with the memory of the first.
             for _ in 0..2 {
-                let mut found = vec![[Tally::default(); STRATA]; tree.len()];
+                let mut found = vec![Strata::EMPTY; tree.len()];
                 add_up.visit_small_to_large(&tree, &cells, tallies.everybody(), |area, strata| {
-                    for (stratum, tally) in strata.iter() {
-                        found[area.index()][stratum.index()] = *tally;
-                    }
+                    found[area.index()] = *strata;
                 });
-                prop_assert!(found == expected);
+                prop_assert!(found.iter().eq(expected.iter().map(Strata::of).collect::<Vec<_>>().iter()));
             }
         }
     }

@@ -5,6 +5,7 @@
 
 mod bits;
 mod column;
+mod keys;
 mod reference;
 mod rows;
 mod total;
@@ -33,8 +34,11 @@ use crate::{AnalyticsError, AreaPosition};
 const SEXES: usize = 4;
 /// Age bands that a stratum tells apart: five, and not told.
 const AGES: usize = 6;
-/// Strata within one area.
-pub(crate) const STRATA: usize = SEXES * AGES;
+/// Places for the ages of one sex: as many as [`GROUPS`], so that both are added as one. The last
+/// two stay empty.
+pub(crate) const ROW: usize = 8;
+/// Places for the strata of one area, sex by sex.
+pub(crate) const STRATA: usize = SEXES * ROW;
 
 /// Who shares sex and age band: the finest group within an area.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,11 +48,11 @@ impl Stratum {
     pub(crate) fn new(sex: Option<Sex>, age_band: Option<AgeBand>) -> Self {
         let sex = sex.map_or(SEXES - 1, |sex| sex as usize);
         let age = age_band.map_or(AGES - 1, |band| band as usize);
-        Self((sex * AGES + age) as u8)
+        Self((sex * ROW + age) as u8)
     }
 
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        (0..STRATA as u8).map(Self)
+        (0..STRATA as u8).map(Self).filter(|own| own.index() % ROW < AGES)
     }
 
     pub(crate) fn index(self) -> usize {
@@ -56,23 +60,15 @@ impl Stratum {
     }
 
     pub(crate) fn sex(self) -> Option<Sex> {
-        Sex::ALL.get(self.index() / AGES).copied()
+        Sex::ALL.get(self.index() / ROW).copied()
     }
 
     pub(crate) fn age_band(self) -> Option<AgeBand> {
-        AgeBand::ALL.get(self.index() % AGES).copied()
+        AgeBand::ALL.get(self.index() % ROW).copied()
     }
 
-    /// Where the stratum counts: the indices of the published subgroups to which it belongs, and
-    /// [`GROUPS`] for a sex or an age band that is none. So three for every stratum, and a sum over
-    /// strata has no branches.
-    pub(crate) fn subgroups(self) -> [usize; 3] {
-        let (sex, age) = (self.index() / AGES, self.index() % AGES);
-        let (women, youngest) = (1, 3);
-        [0, if women + sex < youngest { women + sex } else { GROUPS }, youngest + age]
-    }
-
-    /// Whether the stratum belongs to a subgroup: the reference of [`Self::subgroups`].
+    /// Whether the stratum belongs to a subgroup: the reference of
+    /// [`crate::strata::by_group`].
     #[cfg(test)]
     pub(crate) fn lies_in(self, subgroup: Subgroup) -> bool {
         match subgroup {

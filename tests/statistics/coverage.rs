@@ -16,7 +16,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution as _, Normal};
 
 use crate::{
-    AreaPosition, AreaTree, Basis, Bits, ColumnTally, Respondents, Scale, Tallies, direct::Direct,
+    AreaPosition, AreaTree, Basis, Bits, ColumnTally, Respondents, Scale, Tallies, direct::Alone,
     publish, tally::STRATA,
 };
 
@@ -121,7 +121,7 @@ fn without_weights_the_interval_would_miss_a_share_that_differs_by_sex() {
     let off = largest
         .map(|(wijk, _, truth)| {
             let own = &strata[wijk.index()];
-            Direct::of(own, &[1.0; STRATA], Subgroup::All).unwrap().mean - truth[0]
+            Alone::of(own, &[1.0; STRATA], Subgroup::All).unwrap().mean - truth[0]
         })
         .sum::<f64>();
     assert!((off / WIJKEN as f64 - APART[0] / 6.0).abs() < 0.005, "women are two of three");

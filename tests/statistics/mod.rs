@@ -19,6 +19,8 @@ use domain::{
     period::Quarter,
 };
 
+use pulp::Arch;
+
 use crate::{
     AreaPosition, AreaTree, Bits, ColumnTally, Persons, Respondents, Scale, Tallies,
     direct::Direct,
@@ -237,12 +239,12 @@ impl Town {
         for (position, indicator) in tallies.indicators().into_iter().enumerate() {
             let strata = tallies.table(tallies.answers_to(position), self.tree.len());
             for (area, weights) in &weights {
-                let direct =
-                    Strata::of(&strata[area.index()], |own| Direct::of_subgroups(own, weights));
+                let direct = Direct::of(Arch::new(), &Strata::of(&strata[area.index()]), weights);
                 for subgroup in subgroups {
-                    let figure = direct[subgroup.index()].map(|own| figure(indicator, own));
-                    let key = self.key(*area, subgroup.slug(), indicator.slug());
-                    figures.extend(figure.map(|figure| (key, figure)));
+                    if direct.respondents[subgroup.index()] > 0.0 {
+                        let key = self.key(*area, subgroup.slug(), indicator.slug());
+                        figures.insert(key, figure(indicator, &direct, *subgroup));
+                    }
                 }
             }
         }
@@ -268,8 +270,10 @@ impl Town {
 }
 
 /// Mean, standard error and effective respondents of one group.
-fn figure(indicator: IndicatorId, direct: Direct) -> [f64; 3] {
+fn figure(indicator: IndicatorId, direct: &Direct, subgroup: Subgroup) -> [f64; 3] {
     let Direct { mean, standard_error, effective, .. } = direct;
+    let [mean, standard_error, effective] =
+        [mean, standard_error, effective].map(|of| of[subgroup.index()]);
     let scale = match indicator.measure() {
         Measure::Share => 1.0,
         Measure::Mean { highest } => f64::from(highest) / UNITS,

@@ -152,19 +152,6 @@ impl Rows {
     pub(super) fn of(keys: &[u64; 64], bits: u64) -> Self {
         Self { bits, count: bits.count_ones(), keys: sum_of(keys, bits) }
     }
-
-    /// Those of them whose bit is yes. The rarer of these and the others are enough to look at.
-    #[inline]
-    pub(super) fn among(self, keys: &[u64; 64], bits: u64) -> Self {
-        let bits = self.bits & bits;
-        let count = bits.count_ones();
-        let keys = if count <= self.count / 2 {
-            sum_of(keys, bits)
-        } else {
-            self.keys.wrapping_sub(sum_of(keys, self.bits & !bits))
-        };
-        Self { bits, count, keys }
-    }
 }
 
 /// Respondents, cell by cell: what every column is tallied against.
@@ -233,6 +220,11 @@ impl ByCell {
     /// The spread record keys, by word.
     pub(super) fn keys(&self) -> &[[u64; 64]] {
         &self.keys
+    }
+
+    /// Room for a tally of each cell.
+    pub(super) fn room_for_tallies(&self) -> Vec<Tally> {
+        Vec::with_capacity(self.cells.len())
     }
 
     /// Everybody in each cell, by number.

@@ -61,17 +61,6 @@ fn rows(answer: impl Strategy<Value = f64>) -> impl Strategy<Value = Vec<Row>> {
     })
 }
 
-#[test]
-fn a_stratum_counts_in_the_subgroups_in_which_it_lies() {
-    for stratum in Stratum::all() {
-        for subgroup in Subgroup::ALL {
-            let counts = stratum.subgroups().contains(&subgroup.index());
-            assert_eq!(counts, stratum.lies_in(subgroup), "{}", stratum.index());
-        }
-        assert!(stratum.subgroups().iter().all(|at| *at <= GROUPS));
-    }
-}
-
 proptest! {
     #[test]
     fn the_kernel_counts_shares_as_polars_does(

@@ -14,7 +14,7 @@ use rand::RngExt as _;
 use super::support::{OPEN, Reader, Town, by_size, chance, report};
 use crate::{
     Parameters,
-    direct::Direct,
+    direct::Alone,
     disclosure::Group,
     tally::{Tally, UNITS, spread},
 };
@@ -34,26 +34,26 @@ struct Known {
 
 /// Whether a sum of keys fits the number that took part.
 fn fits_the_count(everybody: Tally, count: Option<f64>) -> bool {
-    let took_part = RULES.took_part(everybody, WHOLE);
-    took_part.map(|own| f64::from(RULES.count(&own))) == count
+    let took_part = RULES.alone_took_part(&everybody, WHOLE);
+    took_part.and_then(|own| RULES.count(&own, 0)).map(f64::from) == count
 }
 
 /// Whether a sum of keys fits one mean, with some answer of the last resident.
 fn fits_the_mean(everybody: Tally, known: &Known) -> bool {
-    let Some(took_part) = RULES.took_part(everybody, WHOLE) else { return false };
+    let Some(took_part) = RULES.alone_took_part(&everybody, WHOLE) else { return false };
     let highest = known.indicator.measure().highest();
     let respondents = f64::from(everybody.respondents);
     // Scores of one resident are whole points of ten.
     (0..=10).any(|points| {
         let sum = known.others + (f64::from(points) / 10.0 * UNITS).round() as i64;
-        let direct = Direct {
+        let direct = Alone {
             tally: Tally { sum, ..everybody },
             mean: sum as f64 / respondents,
             standard_error: 0.0,
             effective: respondents,
             heaviest: 1.0,
         };
-        let safe = RULES.protect(known.indicator, &direct, WHOLE, &took_part);
+        let safe = RULES.alone_protected(known.indicator, direct, WHOLE, &took_part);
         safe.is_some_and(|safe| (safe.value * highest - known.shown.value).abs() <= 0.05 + 1e-9)
     })
 }

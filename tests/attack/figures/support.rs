@@ -13,7 +13,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::{
     AreaPosition, AreaTree, Basis, Bits, ColumnTally, Parameters, Respondents, Scale, Tallies,
-    disclosure::Safe,
+    disclosure::SafeFigure,
     estimate::{self, Prior},
     publish::publish_with,
 };
@@ -376,14 +376,14 @@ impl Reader<'_> {
         };
         let would_show = |value| {
             let noise = self.noise_on(cell, indicator) / respondents;
-            let safe = Safe {
+            let safe = SafeFigure {
                 value,
                 respondents: shown.respondents,
                 effective: respondents,
                 deviation,
                 noise: noise * noise,
             };
-            estimate::estimate(indicator, &safe, || Ok::<_, ()>(prior), self.rules).unwrap().value
+            estimate::estimate(indicator, &safe, || Ok(prior), self.rules).unwrap().value
         };
         // What is shown never falls when the figure rises, so both ends are found by halving.
         let steps = if self.rules.rounding { 10 } else { 40 };
