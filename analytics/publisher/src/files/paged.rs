@@ -9,7 +9,7 @@ use parquet::arrow::arrow_reader::ArrowReaderMetadata;
 
 use super::{
     chunk::{Answers, Chunk, Person},
-    pages::{self, Column, Decoder, Doubles, Floats, Keys, OrNamed, Words, YesNo},
+    pages::{self, Column, Decoder, Doubles, Floats, Keys, OnScale, OrNamed, Words, YesNo},
 };
 
 /// A row group of a file.
@@ -121,8 +121,8 @@ fn in_rows<T: Copy>(known: &Bits, values: Vec<T>, absent: T) -> Vec<T> {
 /// A column of answers.
 pub(super) enum AnswerColumn {
     Share(Column<YesNo>),
-    Floats(Scale, Column<OrNamed<Floats>>),
-    Doubles(Scale, Column<OrNamed<Doubles>>),
+    Floats(Column<OrNamed<Floats>>),
+    Doubles(Column<OrNamed<Doubles>>),
 }
 
 impl AnswerColumn {
@@ -134,35 +134,46 @@ impl AnswerColumn {
     ) -> anyhow::Result<Option<Self>> {
         Ok(match (group.type_of(position), Scale::of(indicator)) {
             (DataType::Boolean, None) => group.open(position, YesNo)?.map(Self::Share),
-            (DataType::Float32, Some(scale)) => group
-                .open(position, OrNamed::new(Floats(scale)))?
-                .map(|column| Self::Floats(scale, column)),
-            (DataType::Float64, Some(scale)) => group
-                .open(position, OrNamed::new(Doubles(scale)))?
-                .map(|column| Self::Doubles(scale, column)),
+            (DataType::Float32, Some(scale)) => {
+                let floats = Floats(OnScale::new(scale));
+                group.open(position, OrNamed::new(floats))?.map(Self::Floats)
+            }
+            (DataType::Float64, Some(scale)) => {
+                let doubles = Doubles(OnScale::new(scale));
+                group.open(position, OrNamed::new(doubles))?.map(Self::Doubles)
+            }
             _ => None,
         })
     }
 
     /// The answers in the next rows, with the rows whose value cannot be.
     pub(super) fn next(&mut self, rows: usize) -> anyhow::Result<(Answers, Vec<usize>)> {
-        let (scale, (answered, values)) = match self {
+        match self {
             Self::Share(column) => {
                 let (answered, values) = column.next(rows)?;
                 let holds = pages::spread(&values, &answered);
-                return Ok((Answers::Share { answered, holds }, vec![]));
+                Ok((Answers::Share { answered, holds }, vec![]))
             }
-            Self::Floats(scale, column) => (*scale, column.next(rows)?),
-            Self::Doubles(scale, column) => (*scale, column.next(rows)?),
-        };
-        Ok(mean(scale, answered, values))
+            Self::Floats(column) => {
+                let (answered, values) = column.next(rows)?;
+                Ok(mean(&column.decoder.plain.0, answered, values))
+            }
+            Self::Doubles(column) => {
+                let (answered, values) = column.next(rows)?;
+                Ok(mean(&column.decoder.plain.0, answered, values))
+            }
+        }
     }
 }
 
 /// A mean, of which a value outside the scale is nothing.
-fn mean(scale: Scale, answered: Bits, values: Vec<Option<Units>>) -> (Answers, Vec<usize>) {
-    let outside: u32 = values.iter().map(|value| u32::from(value.is_none())).sum();
-    if outside == 0 {
+fn mean(
+    OnScale { scale, left }: &OnScale,
+    answered: Bits,
+    values: Vec<Option<Units>>,
+) -> (Answers, Vec<usize>) {
+    let scale = *scale;
+    if !left {
         return (Answers::Mean { scale, answered, values }, vec![]);
     }
     let in_rows = in_rows(&answered, values.clone(), None);

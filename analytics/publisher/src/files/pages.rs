@@ -22,10 +22,13 @@ use parquet::{
         serialized_reader::SerializedPageReader,
     },
 };
+use pulp::{Arch, Simd, WithSimd};
 
 #[cfg(test)]
 pub(super) use self::hybrid::numbers;
-pub(super) use self::values::{Decoder, Doubles, Floats, Keys, OrNamed, Values, Words, YesNo};
+pub(super) use self::values::{
+    Decoder, Doubles, Floats, Keys, OnScale, OrNamed, Values, Words, YesNo,
+};
 use self::window::Window;
 
 /// One column of one row group.
@@ -175,23 +178,41 @@ fn parts(page: Page, optional: bool) -> anyhow::Result<DataPage> {
 
 /// Bits that stand closely together, spread over the rows that have one; the others are no.
 pub(super) fn spread(values: &Bits, known: &Bits) -> Bits {
-    let mut done = 0;
-    let words = known.words().iter().map(|rows| {
-        let word = deposit(values.word_at(done), *rows);
-        done += rows.count_ones() as usize;
-        word
-    });
-    Bits::from_words(words, known.len())
+    Arch::new().dispatch(Spread { values, known })
+}
+
+/// What [`spread`] does, by the best instructions that the processor has.
+struct Spread<'a> {
+    values: &'a Bits,
+    known: &'a Bits,
+}
+
+impl WithSimd for Spread<'_> {
+    type Output = Bits;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> Bits {
+        let Self { values, known } = self;
+        let mut done = 0;
+        let mut words = Vec::with_capacity(known.words().len());
+        for rows in known.words() {
+            words.push(deposit(values.word_at(done), *rows));
+            done += rows.count_ones() as usize;
+        }
+        Bits::from_words(words, known.len())
+    }
 }
 
 /// The lowest bits of a word, spread over the bits of `rows` that are yes.
+#[inline(always)]
 fn deposit(mut bits: u64, rows: u64) -> u64 {
     let mut absent = !rows;
     if absent.count_ones() <= 32 {
-        // Few have no bit: a no is put in for each.
+        // Few have no bit: a no is put in for each. Bits from there on move up by one, as they do
+        // when they are added once more.
         while absent != 0 {
-            let below = (absent & absent.wrapping_neg()) - 1;
-            bits = bits & below | (bits & !below) << 1;
+            let from = (absent & absent.wrapping_neg()).wrapping_neg();
+            bits = bits.wrapping_add(bits & from);
             absent &= absent - 1;
         }
         return bits & rows;

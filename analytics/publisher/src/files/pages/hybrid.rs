@@ -3,6 +3,7 @@
 
 use analytics::Bits;
 use anyhow::{Context as _, bail};
+use pulp::{Arch, Simd, WithSimd};
 
 /// Runs that are still to be read.
 struct Runs<'b> {
@@ -71,44 +72,69 @@ impl<'b> Runs<'b> {
 ///
 /// When there are fewer.
 pub(super) fn bits(bytes: &[u8], count: usize) -> anyhow::Result<Bits> {
-    let mut bits = Packing::with_room(count);
-    let mut runs = Runs { bytes, width: 1 };
-    let mut left = count;
-    while left > 0 {
-        if let Some((word, count, size)) = short_run(runs.bytes) {
-            let count = count.min(left);
-            bits.push(word & (u64::MAX >> (64 - count)), count);
-            runs.bytes = &runs.bytes[size..];
-            left -= count;
-            continue;
-        }
-        left -= match runs.next(left)? {
-            Run::Same { number, count } => {
-                bits.push_run(number & 1 == 1, count);
-                count
-            }
-            Run::Packed { bytes: packed, count } => {
-                bits.push_packed(packed, count);
-                count
-            }
-        };
-    }
-    Ok(bits.finish())
+    Arch::new().dispatch(RunsOfBits { bytes, count })
 }
 
-/// A run of at most 64 bits, as most are where a value here and there is null: the bits, how many
-/// they are, and in how many bytes they stand.
-#[inline]
-fn short_run(bytes: &[u8]) -> Option<(u64, usize, usize)> {
+/// What [`bits`] does, by the best instructions that the processor has.
+struct RunsOfBits<'b> {
+    bytes: &'b [u8],
+    count: usize,
+}
+
+impl WithSimd for RunsOfBits<'_> {
+    type Output = anyhow::Result<Bits>;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> anyhow::Result<Bits> {
+        let Self { bytes, count } = self;
+        let mut bits = Packing::with_room(count);
+        let mut runs = Runs { bytes, width: 1 };
+        let mut left = count;
+        while left > 0 {
+            if let Some(ShortRun { word, count, size }) = short_run(runs.bytes) {
+                let count = count.min(left);
+                bits.push(word & (u64::MAX >> (64 - count)), count);
+                runs.bytes = &runs.bytes[size..];
+                left -= count;
+                continue;
+            }
+            left -= match runs.next(left)? {
+                Run::Same { number, count } => {
+                    bits.push_run(number & 1 == 1, count);
+                    count
+                }
+                Run::Packed { bytes: packed, count } => {
+                    bits.push_packed(packed, count);
+                    count
+                }
+            };
+        }
+        Ok(bits.finish())
+    }
+}
+
+/// A run of 1 to 64 bits.
+struct ShortRun {
+    /// The bits, lowest first; what stands behind them means nothing.
+    word: u64,
+    count: usize,
+    /// In how many bytes they stand.
+    size: usize,
+}
+
+/// A run of at most 64 bits, as most are where a value here and there is null. Which kind of run it
+/// is no processor can foresee, so nothing here branches on it.
+#[inline(always)]
+fn short_run(bytes: &[u8]) -> Option<ShortRun> {
     let [header, word @ ..] = *bytes.first_chunk::<9>()?;
     let word = u64::from_le_bytes(word);
-    let count = usize::from(header >> 1);
-    match (header & 1, count) {
-        (_, 0 | 64..) => None,
-        (0, _) => Some(((word & 1).wrapping_neg(), count, 2)),
-        (_, 1..=8) => Some((word, count * 8, 1 + count)),
-        _ => None,
-    }
+    let (is_same, length) = (header & 1 == 0, usize::from(header >> 1));
+    let same = (word & 1).wrapping_neg();
+    let count = length << if is_same { 0 } else { 3 };
+    let size = 1 + if is_same { 1 } else { length };
+    let word = if is_same { same } else { word };
+    // A header of more than one byte has its highest bit set.
+    (header < 0x80 && (1..=64).contains(&count)).then_some(ShortRun { word, count, size })
 }
 
 /// So many bits that stand in bytes; what is not there is no.
@@ -118,37 +144,32 @@ pub(super) fn packed(bytes: &[u8], count: usize) -> Bits {
     bits.finish()
 }
 
-/// Bits on their way into words. Runs are mostly shorter than a word, so the last word is kept apart.
+/// Bits on their way into words, of which there is room for a number that is known beforehand.
 struct Packing {
     words: Vec<u64>,
+    /// The word that is not full, as it is kept in a register.
     last: u64,
-    /// How many bits of `last` are there: fewer than 64.
-    filled: usize,
+    len: usize,
 }
 
 impl Packing {
     fn with_room(count: usize) -> Self {
-        Self { words: Vec::with_capacity(count / 64 + 1), last: 0, filled: 0 }
-    }
-
-    fn len(&self) -> usize {
-        self.words.len() * 64 + self.filled
+        Self { words: vec![0; count / 64 + 2], last: 0, len: 0 }
     }
 
     /// Adds from 1 to 64 bits, the lowest of a word; the others are no.
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, bits: u64, count: usize) {
-        self.last |= bits << self.filled;
-        self.filled += count;
-        if self.filled >= 64 {
-            self.words.push(self.last);
-            self.filled -= 64;
-            // Shifted twice, as `count` may be all 64.
-            self.last = bits >> (count - 1 - self.filled) >> 1;
-        }
+        let (word, filled) = (self.len / 64, self.len % 64);
+        let own = self.last | bits << filled;
+        self.words[word] = own;
+        // Shifted twice, as nothing may be filled. Whether a word is full no processor can foresee.
+        let next = bits >> 1 >> (63 - filled);
+        self.last = if filled + count >= 64 { next } else { own };
+        self.len += count;
     }
 
-    #[inline]
+    #[inline(always)]
     fn push_run(&mut self, yes: bool, count: usize) {
         let word = if yes { u64::MAX } else { 0 };
         let mut left = count;
@@ -161,7 +182,7 @@ impl Packing {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn push_packed(&mut self, bytes: &[u8], count: usize) {
         let (mut bytes, mut left) = (bytes, count);
         while left > 0 {
@@ -177,9 +198,8 @@ impl Packing {
     }
 
     fn finish(mut self) -> Bits {
-        let len = self.len();
-        self.words.push(self.last);
-        Bits::from_words(self.words, len)
+        self.words[self.len / 64] = self.last;
+        Bits::from_words(self.words, self.len)
     }
 }
 
@@ -198,46 +218,51 @@ pub(in super::super) fn numbers<T: Copy + Default>(
     if width > 32 {
         bail!("a number is wider than 32 bits");
     }
-    into.reserve(count);
+    let start = into.len();
+    into.resize(start + count, T::default());
+    let (_, mut into) = into.split_at_mut(start);
+    // What most numbers are made into, once and for all.
+    let made: [T; 256] = match width {
+        0..=8 => std::array::from_fn(|number| of(number as u32)),
+        _ => [T::default(); 256],
+    };
     let mut runs = Runs { bytes, width };
-    let (mut left, mut largest) = (count, 0);
-    while left > 0 {
-        left -= match runs.next(left)? {
+    let mut largest = 0;
+    while !into.is_empty() {
+        largest = largest.max(match runs.next(into.len())? {
             Run::Same { number, count } => {
-                into.extend(std::iter::repeat_n(of(number), count));
-                largest = largest.max(number);
-                count
+                let own = into.split_off_mut(..count).unwrap_or_default();
+                own.fill(of(number));
+                if count > 0 { number } else { 0 }
             }
             Run::Packed { bytes, count } => {
-                largest = largest.max(unpack(bytes, width, count, &of, into));
-                count
+                let own = into.split_off_mut(..count).unwrap_or_default();
+                unpack(bytes, width, &of, &made, own)
             }
-        };
+        });
     }
     Ok(largest)
 }
 
 /// As [`numbers`], of packed numbers, all of which stand in the bytes.
-fn unpack<T: Copy + Default>(
+fn unpack<T: Copy>(
     bytes: &[u8],
     width: usize,
-    count: usize,
     of: impl Fn(u32) -> T,
-    into: &mut Vec<T>,
+    made: &[T; 256],
+    into: &mut [T],
 ) -> u32 {
     let mask = (1_u64 << width) - 1;
-    let start = into.len();
-    into.resize(start + count, T::default());
-    let (_, into) = into.split_at_mut(start);
+    let arch = Arch::new();
     let (done, mut largest) = match width {
-        1 => unpack_eights::<1, T>(bytes, &of, into),
-        2 => unpack_eights::<2, T>(bytes, &of, into),
-        3 => unpack_eights::<3, T>(bytes, &of, into),
-        4 => unpack_eights::<4, T>(bytes, &of, into),
-        5 => unpack_eights::<5, T>(bytes, &of, into),
-        6 => unpack_eights::<6, T>(bytes, &of, into),
-        7 => unpack_eights::<7, T>(bytes, &of, into),
-        8 => unpack_eights::<8, T>(bytes, &of, into),
+        1 => arch.dispatch(Eights::<1, T> { bytes, made, into }),
+        2 => arch.dispatch(Eights::<2, T> { bytes, made, into }),
+        3 => arch.dispatch(Eights::<3, T> { bytes, made, into }),
+        4 => arch.dispatch(Eights::<4, T> { bytes, made, into }),
+        5 => arch.dispatch(Eights::<5, T> { bytes, made, into }),
+        6 => arch.dispatch(Eights::<6, T> { bytes, made, into }),
+        7 => arch.dispatch(Eights::<7, T> { bytes, made, into }),
+        8 => arch.dispatch(Eights::<8, T> { bytes, made, into }),
         _ => (0, 0),
     };
     for (at, slot) in into.iter_mut().enumerate().skip(done) {
@@ -254,26 +279,38 @@ fn unpack<T: Copy + Default>(
     largest
 }
 
-/// As [`unpack`], of numbers of which eight stand in one word; how many it did, and the largest.
-fn unpack_eights<const WIDTH: usize, T: Copy>(
-    bytes: &[u8],
-    of: impl Fn(u32) -> T,
-    into: &mut [T],
-) -> (usize, u32) {
-    let made: [T; 256] = std::array::from_fn(|number| of(number as u32));
-    let mask = (1 << WIDTH) - 1;
-    let (mut done, mut largest) = (0, 0);
-    for eight in into.as_chunks_mut::<8>().0 {
-        let Some(word) = bytes.get(done / 8 * WIDTH..).and_then(<[u8]>::first_chunk) else { break };
-        let word = u64::from_le_bytes(*word);
-        for (at, slot) in eight.iter_mut().enumerate() {
-            let number = (word >> (at * WIDTH)) as u32 & mask;
-            largest = largest.max(number);
-            *slot = made[number as usize % 256];
+/// Numbers of which eight stand in one word, to be unpacked by the best instructions that the
+/// processor has; gives how many it did, and the largest.
+struct Eights<'a, const WIDTH: usize, T> {
+    bytes: &'a [u8],
+    made: &'a [T; 256],
+    into: &'a mut [T],
+}
+
+impl<const WIDTH: usize, T: Copy> WithSimd for Eights<'_, WIDTH, T> {
+    type Output = (usize, u32);
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> (usize, u32) {
+        let Self { bytes, made, into } = self;
+        let mask = (1 << WIDTH) - 1;
+        let mut done = 0;
+        // By place within the eight, so that none waits for the one before.
+        let mut largest = [0; 8];
+        for eight in into.as_chunks_mut::<8>().0 {
+            let Some(word) = bytes.get(done / 8 * WIDTH..).and_then(<[u8]>::first_chunk) else {
+                break;
+            };
+            let word = u64::from_le_bytes(*word);
+            for (at, slot) in eight.iter_mut().enumerate() {
+                let number = (word >> (at * WIDTH)) as u32 & mask;
+                largest[at] = largest[at].max(number);
+                *slot = made[number as usize % 256];
+            }
+            done += 8;
         }
-        done += 8;
+        (done, largest.into_iter().max().unwrap_or_default())
     }
-    (done, largest)
 }
 
 #[cfg(test)]

@@ -158,8 +158,28 @@ impl Plain for Keys {
     }
 }
 
-/// Means in four bytes; nothing for one outside the scale.
-pub(in crate::files) struct Floats(pub(in crate::files) Scale);
+/// A scale for means, which notes whether any lay outside it.
+pub(in crate::files) struct OnScale {
+    pub(in crate::files) scale: Scale,
+    /// Whether any value, or any entry of a dictionary, was nothing.
+    pub(in crate::files) left: bool,
+}
+
+impl OnScale {
+    pub(in crate::files) fn new(scale: Scale) -> Self {
+        Self { scale, left: false }
+    }
+
+    /// Adds values; nothing for one outside the scale.
+    fn read(&mut self, values: impl Iterator<Item = f64>, into: &mut Vec<Option<Units>>) {
+        let start = into.len();
+        into.extend(values.map(|value| self.scale.units(value)));
+        self.left |= into[start..].contains(&None);
+    }
+}
+
+/// Means in four bytes.
+pub(in crate::files) struct Floats(pub(in crate::files) OnScale);
 
 impl Plain for Floats {
     type Value = Option<Units>;
@@ -171,13 +191,13 @@ impl Plain for Floats {
         into: &mut Vec<Option<Units>>,
     ) -> anyhow::Result<()> {
         let values = fixed(bytes, count)?.iter().map(|value| f32::from_le_bytes(*value));
-        into.extend(values.map(|value| self.0.units(f64::from(value))));
+        self.0.read(values.map(f64::from), into);
         Ok(())
     }
 }
 
-/// Means in eight bytes; nothing for one outside the scale.
-pub(in crate::files) struct Doubles(pub(in crate::files) Scale);
+/// Means in eight bytes.
+pub(in crate::files) struct Doubles(pub(in crate::files) OnScale);
 
 impl Plain for Doubles {
     type Value = Option<Units>;
@@ -189,7 +209,7 @@ impl Plain for Doubles {
         into: &mut Vec<Option<Units>>,
     ) -> anyhow::Result<()> {
         let values = fixed(bytes, count)?.iter().map(|value| f64::from_le_bytes(*value));
-        into.extend(values.map(|value| self.0.units(value)));
+        self.0.read(values, into);
         Ok(())
     }
 }
