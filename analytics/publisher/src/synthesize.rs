@@ -389,7 +389,7 @@ impl<'t> Writer<'t> {
         }));
         let schema = Arc::new(Schema::new(fields));
         let properties = WriterProperties::builder()
-            .set_compression(Compression::SNAPPY)
+            .set_compression(Compression::UNCOMPRESSED)
             .set_max_row_group_row_count(Some(ROWS))
             .set_data_page_row_count_limit(PAGE)
             // Hardly any comes twice.

@@ -1,8 +1,9 @@
 //! Areas, population and published figures: what contributions are read against.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    path::Path,
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    path::{Path, PathBuf},
+    thread,
 };
 
 use analytics::{AreaPosition, AreaTree, Basis, Population, Priors};
@@ -67,73 +68,105 @@ impl Frame {
             .collect();
         let mut frame =
             Self { basis: Basis::of(tree), places, other_area_year: BTreeMap::new(), elsewhere: 0 };
-        for path in &files.population {
-            frame.read_population(path).with_context(|| format!("reading `{}`", path.display()))?;
-        }
-        let Basis { tree, population, .. } = &mut frame.basis;
-        population.add_up(tree);
-        for path in &files.prior {
-            frame
-                .read_prior(path, files.only_known)
-                .with_context(|| format!("reading `{}`", path.display()))?;
-        }
-        frame.refuse_other_area_years();
+        let (population, priors) = thread::scope(|scope| {
+            let population = scope.spawn(|| frame.read_population(&files.population));
+            let priors = frame.read_priors(&files.prior, files.only_known);
+            (population.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), priors)
+        });
+        let (population, elsewhere) = population?;
+        let OfOthers { priors, other_area_year, elsewhere: of_priors } = priors?;
+        frame.basis.population = population;
+        frame.basis.priors = priors;
+        frame.other_area_year = other_area_year;
+        frame.elsewhere = elsewhere + of_priors;
         Ok(frame)
     }
 
-    fn read_population(&mut self, path: &Path) -> anyhow::Result<()> {
-        let mut population =
-            std::mem::replace(&mut self.basis.population, Population::unknown(&self.basis.tree));
-        let mut seen = BTreeSet::new();
-        each_row(path, ["area", "sex", "age_band", "persons"], |[area, sex, band, persons]| {
-            let sex = Sex::from_code(sex).filter(|sex| *sex != Sex::Other);
-            let sex = sex.ok_or_else(|| anyhow!("`sex` is `f` or `m`"))?;
-            let band = AgeBand::from_code(band)
-                .ok_or_else(|| anyhow!("`age_band` is one of 18-34, 35-49, 50-64, 65-74, 75+"))?;
-            let persons: f64 = persons.parse().context("`persons` is a number")?;
-            if !(persons.is_finite() && persons >= 0.0) {
-                bail!("`persons` is a number of 0 or more");
-            }
-            match self.place(area, "population")? {
-                Some(place) => {
-                    if !seen.insert((place, sex, band)) {
-                        bail!("this area, sex and age band stands there twice");
-                    }
-                    population.set(place, sex, band, persons);
+    /// Reads who lives where; tells also how many lines are about areas elsewhere.
+    fn read_population(&self, paths: &[PathBuf]) -> anyhow::Result<(Population, u64)> {
+        let tree = &self.basis.tree;
+        let mut population = Population::unknown(tree);
+        let mut elsewhere = 0;
+        for path in paths {
+            let mut seen = HashSet::new();
+            let mut places = Places::new(|area| self.place(area, "population"));
+            let visit = |[area, sex, band, persons]: [&str; 4]| {
+                let sex = Sex::from_code(sex).filter(|sex| *sex != Sex::Other);
+                let sex = sex.ok_or_else(|| anyhow!("`sex` is `f` or `m`"))?;
+                let band = AgeBand::from_code(band).ok_or_else(|| {
+                    anyhow!("`age_band` is one of 18-34, 35-49, 50-64, 65-74, 75+")
+                })?;
+                let persons: f64 = persons.parse().context("`persons` is a number")?;
+                if !(persons.is_finite() && persons >= 0.0) {
+                    bail!("`persons` is a number of 0 or more");
                 }
-                None => self.elsewhere += 1,
-            }
-            Ok(())
-        })?;
-        self.basis.population = population;
-        Ok(())
+                let Some(place) = places.find(area)? else {
+                    elsewhere += 1;
+                    return Ok(());
+                };
+                if !seen.insert((place, sex, band)) {
+                    bail!("this area, sex and age band stands there twice");
+                }
+                population.set(place, sex, band, persons);
+                Ok(())
+            };
+            each_row(path, ["area", "sex", "age_band", "persons"], visit)
+                .with_context(|| format!("reading `{}`", path.display()))?;
+        }
+        population.add_up(tree);
+        Ok((population, elsewhere))
     }
 
-    fn read_prior(&mut self, path: &Path, only_known: bool) -> anyhow::Result<()> {
-        let mut priors = std::mem::replace(&mut self.basis.priors, Priors::none(&self.basis.tree));
-        let mut seen = BTreeSet::new();
-        each_row(path, ["area", "indicator", "value"], |[area, indicator, value]| {
-            let indicator = match indicator.parse::<IndicatorId>() {
-                Ok(indicator) => indicator,
-                Err(_) if only_known => return Ok(()),
-                Err(_) => bail!("`{indicator}` is no indicator; --only-known leaves it aside"),
+    /// Reads what others published.
+    fn read_priors(&self, paths: &[PathBuf], only_known: bool) -> anyhow::Result<OfOthers> {
+        let tree = &self.basis.tree;
+        let mut read =
+            OfOthers { priors: Priors::none(tree), other_area_year: BTreeMap::new(), elsewhere: 0 };
+        for path in paths {
+            let mut seen = HashSet::new();
+            let mut places = Places::new(|area| self.place_or_other_year(area));
+            let visit = |[area, indicator, value]: [&str; 3]| {
+                let indicator = match indicator.parse::<IndicatorId>() {
+                    Ok(indicator) => indicator,
+                    Err(_) if only_known => return Ok(()),
+                    Err(_) => bail!("`{indicator}` is no indicator; --only-known leaves it aside"),
+                };
+                if value.is_empty() {
+                    return Ok(());
+                }
+                let value: f64 = value.replace(',', ".").parse().context("`value` is a number")?;
+                let place = match places.find(area)? {
+                    Place::Here(place) => place,
+                    Place::OtherYear(code) => {
+                        let unknown = read.other_area_year.entry(code.gemeente()).or_default();
+                        unknown.insert(code.to_string());
+                        return Ok(());
+                    }
+                    Place::Elsewhere => {
+                        read.elsewhere += 1;
+                        return Ok(());
+                    }
+                };
+                if !seen.insert((place, indicator)) {
+                    bail!("this area and indicator stands there twice");
+                }
+                if !read.priors.set(place, indicator, value) {
+                    let highest = indicator.measure().highest();
+                    bail!("`value` of `{indicator}` lies from 0 to {highest}");
+                }
+                Ok(())
             };
-            if value.is_empty() {
-                return Ok(());
+            each_row(path, ["area", "indicator", "value"], visit)
+                .with_context(|| format!("reading `{}`", path.display()))?;
+        }
+        // One code that the areas do not know proves that a file is of another year; that the others
+        // look the same does not prove that they are. So the whole gemeente is refused.
+        for gemeente in read.other_area_year.keys() {
+            if let Some(place) = tree.position(&FigureArea::Gemeente(gemeente.clone())) {
+                read.priors.refuse(tree, place);
             }
-            let value: f64 = value.replace(',', ".").parse().context("`value` is a number")?;
-            let Some(place) = self.place_or_other_year(area)? else { return Ok(()) };
-            if !seen.insert((place, indicator)) {
-                bail!("this area and indicator stands there twice");
-            }
-            if !priors.set(place, indicator, value) {
-                let highest = indicator.measure().highest();
-                bail!("`value` of `{indicator}` lies from 0 to {highest}");
-            }
-            Ok(())
-        })?;
-        self.basis.priors = priors;
-        Ok(())
+        }
+        Ok(read)
     }
 
     /// Where an area of a table stands; nothing for one of another gemeente.
@@ -150,21 +183,19 @@ impl Frame {
         }
     }
 
-    /// As [`Self::place`]; an area that is of another year is noted, and refused later.
-    fn place_or_other_year(&mut self, area: &str) -> anyhow::Result<Option<AreaPosition>> {
+    /// As [`Self::place`], where an area that is of another year is told rather than an error.
+    fn place_or_other_year(&self, area: &str) -> anyhow::Result<Place> {
         let named: FigureArea = area.parse().map_err(|_| anyhow!("`area` is empty"))?;
-        let place = self.basis.tree.position(&named);
-        if place.is_none() {
-            match area.parse::<AreaCode>() {
-                // Published figures reach buurten also where the run only has wijken.
-                Ok(code) if self.knows(&code.gemeente()) && self.has_level(&code) => {
-                    let unknown = self.other_area_year.entry(code.gemeente()).or_default();
-                    unknown.insert(code.to_string());
-                }
-                _ => self.elsewhere += 1,
-            }
+        if let Some(place) = self.basis.tree.position(&named) {
+            return Ok(Place::Here(place));
         }
-        Ok(place)
+        Ok(match area.parse::<AreaCode>() {
+            // Published figures reach buurten also where the run only has wijken.
+            Ok(code) if self.knows(&code.gemeente()) && self.has_level(&code) => {
+                Place::OtherYear(code)
+            }
+            _ => Place::Elsewhere,
+        })
     }
 
     fn knows(&self, gemeente: &GemeenteCode) -> bool {
@@ -182,16 +213,46 @@ impl Frame {
         let start = format!("{prefix}{}", &gemeente.as_str()[2..]);
         self.places.keys().any(|place| place.starts_with(&start))
     }
+}
 
-    /// One code that the areas do not know proves that a file is of another year; that the others
-    /// look the same does not prove that they are. So the whole gemeente is refused.
-    fn refuse_other_area_years(&mut self) {
-        let Basis { tree, priors, .. } = &mut self.basis;
-        for gemeente in self.other_area_year.keys() {
-            if let Some(place) = tree.position(&FigureArea::Gemeente(gemeente.clone())) {
-                priors.refuse(tree, place);
-            }
+/// What others published, as it was read.
+struct OfOthers {
+    priors: Priors,
+    /// See [`Frame::other_area_year`].
+    other_area_year: BTreeMap<GemeenteCode, BTreeSet<String>>,
+    /// Lines about areas elsewhere.
+    elsewhere: u64,
+}
+
+/// Where an area of a table of published figures stands.
+#[derive(Clone)]
+enum Place {
+    Here(AreaPosition),
+    /// Its gemeente is here, and does not have it.
+    OtherYear(AreaCode),
+    Elsewhere,
+}
+
+/// Where the areas of a table stand, of which rows that follow one another mostly name the same.
+struct Places<F, T> {
+    find: F,
+    last: Option<(String, T)>,
+}
+
+impl<F: Fn(&str) -> anyhow::Result<T>, T: Clone> Places<F, T> {
+    fn new(find: F) -> Self {
+        Self { find, last: None }
+    }
+
+    fn find(&mut self, area: &str) -> anyhow::Result<T> {
+        if let Some((last, place)) = &self.last
+            && last == area
+        {
+            return Ok(place.clone());
         }
+        let place = (self.find)(area)?;
+        self.last = Some((area.to_owned(), place.clone()));
+        Ok(place)
     }
 }
 
