@@ -2,12 +2,13 @@
 
 #[cfg(test)]
 use domain::figure::Subgroup;
+use domain::indicator::Measure;
 use pulp::{Arch, Simd, WithSimd};
 
 #[cfg(test)]
 use crate::tally::{Stratum, Tally};
 use crate::{
-    strata::{Strata, by_group},
+    strata::{Strata, by_group, whole},
     tally::{GROUPS, ROW, STRATA},
     weights::Weights,
 };
@@ -22,7 +23,7 @@ pub(crate) struct Direct {
     pub(crate) respondents: [f64; GROUPS],
     /// Sum of their keys.
     pub(crate) keys: [u64; GROUPS],
-    /// Sum of the keys of those for whom a share holds.
+    /// Sum of the keys of those for whom a share holds; 0 for a mean.
     pub(crate) holding_keys: [u64; GROUPS],
     /// Sum of their values.
     pub(crate) sum: [i64; GROUPS],
@@ -38,14 +39,15 @@ pub(crate) struct Direct {
 }
 
 impl Direct {
-    /// What the strata of an area come to.
-    pub(crate) fn of(arch: Arch, strata: &Strata, weights: &Weights) -> Self {
-        arch.dispatch(OfStrata { strata, weights })
+    /// What the strata of an area come to, on an indicator with this measure.
+    pub(crate) fn of(arch: Arch, measure: Measure, strata: &Strata, weights: &Weights) -> Self {
+        arch.dispatch(OfStrata { measure, strata, weights })
     }
 }
 
 /// What [`Direct::of`] does, on as many numbers at a time as the processor can.
 struct OfStrata<'a> {
+    measure: Measure,
     strata: &'a Strata,
     weights: &'a Weights,
 }
@@ -55,7 +57,8 @@ impl WithSimd for OfStrata<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> Direct {
-        let Self { strata, weights } = self;
+        let Self { measure, strata, weights } = self;
+        let is_share = measure == Measure::Share;
         let mut count = [0.0; STRATA];
         // By stratum, of all in it: Σw, Σw², Σwy; and their w.
         let (mut weight, mut squared) = ([0.0; STRATA], [0.0; STRATA]);
@@ -70,7 +73,8 @@ impl WithSimd for OfStrata<'_> {
             sum[at] = weights[at] * total;
             heaviest[at] = if own > 0.0 { weights[at] } else { 0.0 };
             middle[at] = if own > 0.0 { total / own } else { 0.0 };
-            let scatter = strata.squares[at] as f64 - middle[at] * total;
+            let squares = if is_share { total } else { strata.keys_or_squares[at] as f64 };
+            let scatter = squares - middle[at] * total;
             within[at] = if scatter > 0.0 { weights[at] * weights[at] * scatter } else { 0.0 };
         }
         let add = |a: f64, b: f64| a + b;
@@ -93,10 +97,15 @@ impl WithSimd for OfStrata<'_> {
             effective[at] = weight[at] * weight[at] / squared[at];
             relative[at] = heaviest[at] * count / weight[at];
         }
+        let holding_keys = if is_share {
+            by_group(&strata.keys_or_squares, u64::wrapping_add)
+        } else {
+            [0; GROUPS]
+        };
         Direct {
             respondents,
             keys: by_group(&strata.keys, u64::wrapping_add),
-            holding_keys: by_group(&strata.holding_keys, u64::wrapping_add),
+            holding_keys,
             sum: by_group(&strata.sum, i64::wrapping_add),
             mean,
             standard_error,
@@ -132,12 +141,10 @@ fn scatter(
         of_sexes[0][age] = around(age, women);
         of_sexes[1][age] = around(ROW + age, men);
     }
-    let total = |row: &[f64; ROW]| {
-        let four = [0, 1, 2, 3].map(|at| row[at] + row[at + 4]);
-        (four[0] + four[2]) + (four[1] + four[3])
-    };
+    let [all, women, men] =
+        [&of_all, &of_sexes[0], &of_sexes[1]].map(|row| whole(row, |a, b| a + b));
     let [a, b, c, d, e, ..] = of_ages;
-    [total(&of_all), total(&of_sexes[0]), total(&of_sexes[1]), a, b, c, d, e]
+    [all, women, men, a, b, c, d, e]
 }
 
 /// The figure of one subgroup: the reference of [`Direct`].
@@ -154,11 +161,12 @@ pub(crate) struct Alone {
 #[cfg(test)]
 impl Alone {
     /// An area in which every subgroup has this figure.
-    pub(crate) fn everywhere(self) -> Direct {
+    pub(crate) fn everywhere(self, measure: Measure) -> Direct {
+        let holds = measure == Measure::Share;
         Direct {
             respondents: [f64::from(self.tally.respondents); GROUPS],
             keys: [self.tally.keys; GROUPS],
-            holding_keys: [self.tally.holding_keys; GROUPS],
+            holding_keys: [if holds { self.tally.keys_or_squares } else { 0 }; GROUPS],
             sum: [self.tally.sum; GROUPS],
             mean: [self.mean; GROUPS],
             standard_error: [self.standard_error; GROUPS],
@@ -169,6 +177,7 @@ impl Alone {
 
     /// From what each stratum counts; nothing where nobody answered.
     pub(crate) fn of(
+        measure: Measure,
         strata: &[Tally; STRATA],
         weights: &Weights,
         subgroup: Subgroup,
@@ -194,7 +203,11 @@ impl Alone {
             .iter()
             .map(|(weight, count, own)| {
                 let middle = own.sum as f64 / count;
-                let within = (own.squares as f64 - middle * own.sum as f64).max(0.0);
+                let squares = match measure {
+                    Measure::Share => own.sum as f64,
+                    Measure::Mean { .. } => own.keys_or_squares as f64,
+                };
+                let within = (squares - middle * own.sum as f64).max(0.0);
                 weight * weight * (within + count * (middle - mean) * (middle - mean))
             })
             .sum();
@@ -226,10 +239,10 @@ mod tests {
             [(Sex::Female, 30, 12, 2.0 / 3.0), (Sex::Male, 10, 6, 2.0)]
         {
             let at = Stratum::new(Some(sex), Some(AgeBand::From35To49)).index();
-            strata[at] = Tally { respondents, sum, squares: sum, ..Tally::default() };
+            strata[at] = Tally { respondents, sum, ..Tally::default() };
             weights[at] = weight;
         }
-        let direct = Direct::of(Arch::new(), &Strata::of(&strata), &weights);
+        let direct = Direct::of(Arch::new(), Measure::Share, &Strata::of(&strata), &weights);
         let all = Subgroup::All.index();
         assert!((direct.mean[all] - 0.5).abs() < 1e-12);
         assert!((direct.effective[all] - 30.0).abs() < 1e-12);
@@ -245,26 +258,29 @@ mod tests {
         fn subgroups_together_have_the_figures_of_each_alone(
             people in vec((0_u32..4, 0_i64..1000, 0_i64..500), STRATA),
             weights in vec(0.5..=2.0_f64, STRATA),
+            is_share: bool,
         ) {
             // Any sum and any squares that values from 0 to 1000 can have.
             let strata: [Tally; STRATA] = std::array::from_fn(|at| {
                 let (respondents, middle, apart) = people[at];
                 let sum = i64::from(respondents) * middle;
                 let squares = sum * middle + i64::from(respondents) * apart;
-                let [keys, holding_keys] = if respondents > 0 { [at as u64, 7] } else { [0, 0] };
-                Tally { respondents, keys, holding_keys, sum, squares }
+                let keys = if respondents > 0 { at as u64 } else { 0 };
+                Tally { respondents, keys, sum, keys_or_squares: squares as u64 }
             });
             let weights: Weights = std::array::from_fn(|at| weights[at]);
-            let together = Direct::of(Arch::new(), &Strata::of(&strata), &weights);
+            let measure = if is_share { Measure::Share } else { Measure::Mean { highest: 10 } };
+            let together = Direct::of(Arch::new(), measure, &Strata::of(&strata), &weights);
             for subgroup in Subgroup::ALL {
                 let at = subgroup.index();
-                let Some(alone) = Alone::of(&strata, &weights, subgroup) else {
+                let Some(alone) = Alone::of(measure, &strata, &weights, subgroup) else {
                     prop_assert_eq!(together.respondents[at], 0.0);
                     continue;
                 };
-                let Tally { respondents, keys, holding_keys, sum, .. } = alone.tally;
+                let Tally { respondents, keys, sum, keys_or_squares } = alone.tally;
                 prop_assert_eq!(together.respondents[at], f64::from(respondents));
-                prop_assert!(together.keys[at] == keys && together.holding_keys[at] == holding_keys);
+                prop_assert_eq!(together.keys[at], keys);
+                prop_assert_eq!(together.holding_keys[at], if is_share { keys_or_squares } else { 0 });
                 prop_assert_eq!(together.sum[at], sum);
                 for (together, alone) in [
                     (together.mean, alone.mean),

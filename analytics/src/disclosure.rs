@@ -108,7 +108,7 @@ impl Parameters {
 }
 
 /// The figures of the subgroups of one area after floor, clamping and noise, by index, on a scale
-/// from 0 to 1. Where [`Self::shown`] is not set the others mean nothing.
+/// from 0 to 1. Where [`Self::shown`] is not set the others are 0.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Safe {
     /// Whether there is a figure.
@@ -141,7 +141,7 @@ impl Safe {
         self.shown[at].then(|| self.at(at))
     }
 
-    /// The same, also where it means nothing.
+    /// The same, also where there is none.
     #[inline(always)]
     pub(crate) fn at(&self, at: usize) -> SafeFigure {
         SafeFigure {
@@ -280,7 +280,7 @@ impl WithSimd for Protect<'_> {
             // By the people, their answers, and how they are weighted: the same figure has the same
             // noise, and two figures never differ by anything but noise.
             lookup[0][at] = direct.keys[at];
-            lookup[1][at] = if is_share { direct.holding_keys[at] } else { 0 };
+            lookup[1][at] = direct.holding_keys[at];
             lookup[2][at] = direct.sum[at] as u64;
             lookup[3][at] = direct.respondents[at] as u64;
             lookup[4][at] = (mean[at] * 1e6).round() as u64;
@@ -290,18 +290,22 @@ impl WithSimd for Protect<'_> {
         let mut safe = Safe::NONE;
         for at in 0..GROUPS {
             let count = direct.respondents[at];
+            let shown = took_part.enough[at] && count >= floor;
+            // Of those under the floor nothing goes on from here.
+            let if_shown = |number: f64| if shown { number } else { 0.0 };
+            safe.shown[at] = shown;
             let deviation = rules.noise(groups[at]);
             let noise = deviation * noise[at] * (step * heaviest[at] / count);
-            safe.value[at] = rules.clamp(rules.clamp(mean[at], count) + noise, count);
-            safe.shown[at] = took_part.enough[at] && count >= floor;
-            safe.respondents[at] = rules.shown(count, took_part.noise[at]);
-            let respondents = f64::from(safe.respondents[at]);
+            safe.value[at] = if_shown(rules.clamp(rules.clamp(mean[at], count) + noise, count));
+            let respondents = rules.shown(count, took_part.noise[at]);
+            safe.respondents[at] = if shown { respondents } else { 0 };
+            let respondents = f64::from(respondents);
             let ratio = (direct.effective[at] / count * 10.0).round() / 10.0;
-            safe.effective[at] = respondents * ratio.max(0.1).min(1.0);
+            safe.effective[at] = if_shown(respondents * ratio.max(0.1).min(1.0));
             let spread = direct.standard_error[at] / scale * direct.effective[at].sqrt();
-            safe.deviation[at] = (spread * 100.0).round() / 100.0;
+            safe.deviation[at] = if_shown((spread * 100.0).round() / 100.0);
             let noise = deviation * (step * heaviest[at] / respondents);
-            safe.noise[at] = noise * noise;
+            safe.noise[at] = if_shown(noise * noise);
         }
         safe
     }
@@ -316,9 +320,10 @@ fn draw<const N: usize>(
     groups: &[Group; GROUPS],
 ) -> [f64; GROUPS] {
     let start = mix(purpose as u64);
+    let [everybody, some] = [Group::Everybody, Group::Some].map(|group| mix(start ^ group as u64));
     let mut state = [0; GROUPS];
     for at in 0..GROUPS {
-        state[at] = mix(start ^ groups[at] as u64);
+        state[at] = if groups[at] == Group::Everybody { everybody } else { some };
     }
     for words in lookup {
         for at in 0..GROUPS {
@@ -351,16 +356,22 @@ impl Parameters {
         took_part: &TookPart,
     ) -> Option<SafeFigure> {
         let groups = [group; GROUPS];
-        self.protect(Arch::new(), indicator, &direct.everywhere(), &groups, took_part).get(0)
+        let direct = direct.everywhere(indicator.measure());
+        self.protect(Arch::new(), indicator, &direct, &groups, took_part).get(0)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use proptest::{collection::vec, prelude::*};
     use statrs::distribution::{ContinuousCDF as _, Normal};
 
     use super::*;
+    use crate::{
+        estimate::{Prior, estimates},
+        strata::Strata,
+        tally::STRATA,
+    };
 
     const RULES: Parameters = Parameters::STANDARD;
 
@@ -382,9 +393,8 @@ mod tests {
         let tally = Tally {
             respondents,
             keys,
-            holding_keys: keys.rotate_left(7).wrapping_mul(u64::from(holds)),
             sum: i64::from(holds),
-            squares: i64::from(holds),
+            keys_or_squares: keys.rotate_left(7).wrapping_mul(u64::from(holds)),
         };
         let mean = f64::from(holds) / f64::from(respondents);
         Alone {
@@ -475,6 +485,28 @@ mod tests {
             let SafeFigure { value, .. } = protect(respondents, holds, keys).unwrap();
             let lowest = if respondents < 50 { 0.1 } else { 3.0 / f64::from(respondents) };
             prop_assert!((lowest..=1.0 - lowest).contains(&value));
+        }
+
+        #[test]
+        fn every_processor_makes_the_same_figures(
+            people in vec((0_u32..90, any::<u64>(), any::<u64>()), STRATA),
+            weights in vec(0.5..=2.0_f64, STRATA),
+        ) {
+            let tallies: [Tally; STRATA] = std::array::from_fn(|at| {
+                let (respondents, keys, holding) = people[at];
+                let sum = i64::from(respondents) / 3;
+                Tally { respondents, keys, sum, keys_or_squares: holding }
+            });
+            let (strata, weights) = (Strata::of(&tallies), std::array::from_fn(|at| weights[at]));
+            let groups = [EVERYBODY; GROUPS];
+            let took_part = RULES.took_part([500; GROUPS], [7; GROUPS], &groups);
+            let published = |arch: Arch| {
+                let direct = Direct::of(arch, share().measure(), &strata, &weights);
+                let safe = RULES.protect(arch, share(), &direct, &groups, &took_part);
+                let prior = |_| Ok(Prior { value: 0.3, spread: 0.04 });
+                format!("{:?}", estimates(arch, share(), &safe, prior, &RULES))
+            };
+            prop_assert_eq!(published(Arch::new()), published(Arch::Scalar));
         }
 
         #[test]

@@ -159,11 +159,12 @@ impl Making<'_> {
         if answers.iter().all(|tally| tally.respondents == 0) {
             return vec![[Published::Gap(Gap::NoData); GROUPS]; tree.len()];
         }
+        let measure = indicator.measure();
         wholes.forget(tree);
-        safe.clear();
+        // Each is written before it is read, so those of another indicator may stay.
         safe.resize(tree.len(), Safe::NONE);
         add_up.visit_small_to_large(tree, &self.cells, answers, |area, strata| {
-            let direct = Direct::of(self.arch, strata, &self.weights[area.index()]);
+            let direct = Direct::of(self.arch, measure, strata, &self.weights[area.index()]);
             let groups =
                 wholes.groups(tree, area, by_group(&strata.respondents, u32::wrapping_add));
             let took_part = &self.took_part[area.index()];

@@ -12,9 +12,8 @@ use crate::{
 pub(crate) struct Strata {
     pub(crate) respondents: [u32; STRATA],
     pub(crate) keys: [u64; STRATA],
-    pub(crate) holding_keys: [u64; STRATA],
     pub(crate) sum: [i64; STRATA],
-    pub(crate) squares: [i64; STRATA],
+    pub(crate) keys_or_squares: [u64; STRATA],
 }
 
 impl Strata {
@@ -22,9 +21,8 @@ impl Strata {
     pub(crate) const EMPTY: Self = Self {
         respondents: [0; STRATA],
         keys: [0; STRATA],
-        holding_keys: [0; STRATA],
         sum: [0; STRATA],
-        squares: [0; STRATA],
+        keys_or_squares: [0; STRATA],
     };
 
     /// Adds people of one stratum.
@@ -32,9 +30,8 @@ impl Strata {
         let at = stratum.index();
         self.respondents[at] = self.respondents[at].wrapping_add(tally.respondents);
         self.keys[at] = self.keys[at].wrapping_add(tally.keys);
-        self.holding_keys[at] = self.holding_keys[at].wrapping_add(tally.holding_keys);
         self.sum[at] = self.sum[at].wrapping_add(tally.sum);
-        self.squares[at] = self.squares[at].wrapping_add(tally.squares);
+        self.keys_or_squares[at] = self.keys_or_squares[at].wrapping_add(tally.keys_or_squares);
     }
 
     /// Adds the people of another area. No sum comes near its bound, as `UNITS` says.
@@ -42,9 +39,9 @@ impl Strata {
         for at in 0..STRATA {
             self.respondents[at] = self.respondents[at].wrapping_add(other.respondents[at]);
             self.keys[at] = self.keys[at].wrapping_add(other.keys[at]);
-            self.holding_keys[at] = self.holding_keys[at].wrapping_add(other.holding_keys[at]);
             self.sum[at] = self.sum[at].wrapping_add(other.sum[at]);
-            self.squares[at] = self.squares[at].wrapping_add(other.squares[at]);
+            self.keys_or_squares[at] =
+                self.keys_or_squares[at].wrapping_add(other.keys_or_squares[at]);
         }
     }
 }
@@ -59,12 +56,15 @@ pub(crate) fn by_group<T: Copy>(strata: &[T; STRATA], add: impl Fn(T, T) -> T) -
             *total = add(*total, *own);
         }
     }
-    let whole = |row: &[T; ROW]| {
-        let four = [0, 1, 2, 3].map(|at| add(row[at], row[at + 4]));
-        add(add(four[0], four[2]), add(four[1], four[3]))
-    };
-    let [women, men] = [whole(&rows[0]), whole(&rows[1])];
-    [whole(&ages), women, men, ages[0], ages[1], ages[2], ages[3], ages[4]]
+    let [all, women, men] = [&ages, &rows[0], &rows[1]].map(|row| whole(row, &add));
+    [all, women, men, ages[0], ages[1], ages[2], ages[3], ages[4]]
+}
+
+/// What the ages of a row add up to, pair by pair.
+#[inline(always)]
+pub(crate) fn whole<T: Copy>(row: &[T; ROW], add: impl Fn(T, T) -> T) -> T {
+    let four = [0, 1, 2, 3].map(|at| add(row[at], row[at + 4]));
+    add(add(four[0], four[2]), add(four[1], four[3]))
 }
 
 /// Adds strata up over areas, and keeps its memory for the next time.

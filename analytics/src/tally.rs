@@ -84,6 +84,7 @@ pub(crate) const GROUPS: usize = Subgroup::ALL.len();
 
 /// One step of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): every bit of the outcome depends on
 /// every bit of the state.
+#[inline(always)]
 pub(crate) fn mix(state: u64) -> u64 {
     let mut z = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -93,6 +94,7 @@ pub(crate) fn mix(state: u64) -> u64 {
 
 /// A record key of 32 bits as it is summed. A sum of 32 bits can be found by trying all of them;
 /// the sum of two or more spread keys can be any of 2⁶⁴.
+#[inline(always)]
 pub(crate) fn spread(record_key: u32) -> u64 {
     mix(u64::from(record_key))
 }
@@ -106,21 +108,19 @@ pub(crate) struct Tally {
     pub(crate) respondents: u32,
     /// Sum of their spread record keys, modulo 2⁶⁴: see [`spread`].
     pub(crate) keys: u64,
-    /// The same sum over those for whom a share holds; 0 for a mean.
-    pub(crate) holding_keys: u64,
     /// Sum of the values, in units; for a share the number for whom it holds.
     pub(crate) sum: i64,
-    /// Sum of the squared values, in squared units; for a share the same as `sum`.
-    pub(crate) squares: i64,
+    /// For a share the sum of the spread keys of those for whom it holds, modulo 2⁶⁴; for a mean the
+    /// sum of the squared values, in squared units. No measure needs both, and tallies are many.
+    pub(crate) keys_or_squares: u64,
 }
 
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.respondents += other.respondents;
         self.keys = self.keys.wrapping_add(other.keys);
-        self.holding_keys = self.holding_keys.wrapping_add(other.holding_keys);
         self.sum += other.sum;
-        self.squares += other.squares;
+        self.keys_or_squares = self.keys_or_squares.wrapping_add(other.keys_or_squares);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Post-stratification: how heavily a respondent of each stratum counts in one area.
 
+use std::sync::{Mutex, PoisonError};
+
 use domain::{
     demography::{AgeBand, Sex},
     figure::Subgroup,
@@ -7,6 +9,7 @@ use domain::{
 
 use crate::{
     AreaPosition, AreaTree,
+    parallel::in_parallel,
     tally::{STRATA, Stratum},
 };
 
@@ -143,34 +146,68 @@ pub(crate) fn weigh(
     population: &Population,
     counts: &[[f64; STRATA]],
 ) -> (Vec<Weights>, WeightReport) {
-    let mut report = WeightReport { lightest: f64::INFINITY, ..WeightReport::default() };
-    let weights = tree
-        .positions()
-        .map(|area| {
-            let counts = &counts[area.index()];
-            if counts.iter().all(|count| *count == 0.0) {
-                return [1.0; STRATA];
-            }
-            let Some(persons) = population.nearest(tree, area) else {
-                report.areas_unweighted += 1;
-                return [1.0; STRATA];
-            };
-            let Raked { mut weights, settled } = rake(counts, &persons);
-            let capped = cap(&mut weights, counts);
-            report.areas_weighted += 1;
-            report.areas_capped += u32::from(capped);
-            report.areas_unsettled += u32::from(!settled);
-            for (weight, _) in weights.iter().zip(counts).filter(|(_, count)| **count > 0.0) {
-                report.heaviest = report.heaviest.max(*weight);
-                report.lightest = report.lightest.min(*weight);
-            }
-            weights
-        })
-        .collect();
+    /// Areas that one processor weighs at a time.
+    const AT_ONCE: usize = 256;
+    let mut weights = vec![[1.0; STRATA]; tree.len()];
+    let report = Mutex::new(WeightReport::NOBODY);
+    let pieces = (0..).step_by(AT_ONCE).zip(weights.chunks_mut(AT_ONCE)).collect();
+    in_parallel(pieces, |(), (first, weights): (usize, &mut [Weights])| {
+        let mut own = WeightReport::NOBODY;
+        for ((area, weights), counts) in
+            tree.positions().skip(first).zip(weights).zip(&counts[first..])
+        {
+            *weights = own.weigh(counts, population.nearest(tree, area));
+        }
+        report.lock().unwrap_or_else(PoisonError::into_inner).add(own);
+    });
+    let mut report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
     if report.areas_weighted == 0 {
         (report.heaviest, report.lightest) = (1.0, 1.0);
     }
     (weights, report)
+}
+
+impl WeightReport {
+    /// Of no area.
+    const NOBODY: Self = Self {
+        areas_weighted: 0,
+        areas_unweighted: 0,
+        areas_capped: 0,
+        areas_unsettled: 0,
+        heaviest: 0.0,
+        lightest: f64::INFINITY,
+    };
+
+    /// The weights of one area, to be reported too.
+    fn weigh(&mut self, counts: &[f64; STRATA], persons: Option<Persons>) -> Weights {
+        if counts.iter().all(|count| *count == 0.0) {
+            return [1.0; STRATA];
+        }
+        let Some(persons) = persons else {
+            self.areas_unweighted += 1;
+            return [1.0; STRATA];
+        };
+        let Raked { mut weights, settled } = rake(counts, &persons);
+        let capped = cap(&mut weights, counts);
+        self.areas_weighted += 1;
+        self.areas_capped += u32::from(capped);
+        self.areas_unsettled += u32::from(!settled);
+        for (weight, _) in weights.iter().zip(counts).filter(|(_, count)| **count > 0.0) {
+            self.heaviest = self.heaviest.max(*weight);
+            self.lightest = self.lightest.min(*weight);
+        }
+        weights
+    }
+
+    /// Adds the report of other areas.
+    fn add(&mut self, other: Self) {
+        self.areas_weighted += other.areas_weighted;
+        self.areas_unweighted += other.areas_unweighted;
+        self.areas_capped += other.areas_capped;
+        self.areas_unsettled += other.areas_unsettled;
+        self.heaviest = self.heaviest.max(other.heaviest);
+        self.lightest = self.lightest.min(other.lightest);
+    }
 }
 
 /// Weights before any is cut off.

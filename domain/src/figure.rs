@@ -249,6 +249,7 @@ impl Subgroup {
     ];
 
     /// Position in [`Self::ALL`].
+    #[inline]
     pub fn index(self) -> usize {
         match self {
             Self::All => 0,

@@ -184,6 +184,7 @@ impl IndicatorId {
     }
 
     /// Its definition.
+    #[inline]
     pub fn indicator(self) -> &'static Indicator {
         &list::LIST[self.index()]
     }
@@ -194,6 +195,7 @@ impl IndicatorId {
     }
 
     /// Share or mean.
+    #[inline]
     pub fn measure(self) -> Measure {
         self.indicator().measure
     }

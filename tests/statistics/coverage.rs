@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use domain::{
     demography::{AgeBand, Sex},
     figure::{Estimate, Level, Subgroup},
-    indicator::IndicatorId,
+    indicator::{IndicatorId, Measure},
 };
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -121,7 +121,7 @@ fn without_weights_the_interval_would_miss_a_share_that_differs_by_sex() {
     let off = largest
         .map(|(wijk, _, truth)| {
             let own = &strata[wijk.index()];
-            Alone::of(own, &[1.0; STRATA], Subgroup::All).unwrap().mean - truth[0]
+            Alone::of(Measure::Share, own, &[1.0; STRATA], Subgroup::All).unwrap().mean - truth[0]
         })
         .sum::<f64>();
     assert!((off / WIJKEN as f64 - APART[0] / 6.0).abs() < 0.005, "women are two of three");

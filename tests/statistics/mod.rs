@@ -239,7 +239,8 @@ impl Town {
         for (position, indicator) in tallies.indicators().into_iter().enumerate() {
             let strata = tallies.table(tallies.answers_to(position), self.tree.len());
             for (area, weights) in &weights {
-                let direct = Direct::of(Arch::new(), &Strata::of(&strata[area.index()]), weights);
+                let strata = Strata::of(&strata[area.index()]);
+                let direct = Direct::of(Arch::new(), indicator.measure(), &strata, weights);
                 for subgroup in subgroups {
                     if direct.respondents[subgroup.index()] > 0.0 {
                         let key = self.key(*area, subgroup.slug(), indicator.slug());

@@ -15,6 +15,7 @@ mod refused;
 use std::{
     fs,
     path::{Path, PathBuf},
+    thread,
     time::Duration,
 };
 
@@ -65,7 +66,7 @@ pub fn publish(files: &Files, now: Stopwatch) -> anyhow::Result<Run> {
     let mut run = Run::begin(now);
     let frame = Frame::read(files)?;
     run.step("areas, population and prior");
-    let total = Total::of(files.period);
+    let total = Total::with_room(files.period, frame.places.len());
     let mut refused = Refused::up_to(files.max_refused);
     for path in &files.contributions {
         let read = read(path, &frame, &total, files)
@@ -81,9 +82,14 @@ pub fn publish(files: &Files, now: Stopwatch) -> anyhow::Result<Run> {
         bail!("{}", refused.complaint());
     }
     let basis: &Basis = &frame.basis;
-    let (publication, weights) = analytics::publish(&total.finish(), basis)?;
+    let tallies = total.finish();
+    let (publication, weights) = analytics::publish(&tallies, basis)?;
     run.step("weighing, protecting and estimating");
-    outcome::write(files, &frame, &publication, weights, run)
+    thread::scope(|scope| {
+        // Giving so much memory back takes a while.
+        scope.spawn(|| drop(tallies));
+        outcome::write(files, &frame, &publication, weights, run)
+    })
 }
 
 /// What one file came to, beside the total.

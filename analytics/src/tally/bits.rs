@@ -1,5 +1,7 @@
 //! A row of yes and no, a bit each.
 
+use pulp::{Arch, Simd, WithSimd};
+
 /// Yes or no for each row of a column, 64 to a word; bits past the end are no.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Bits {
@@ -93,7 +95,7 @@ impl Bits {
 
     /// How many rows say yes.
     pub fn count(&self) -> usize {
-        self.words.iter().map(|word| word.count_ones() as usize).sum()
+        Arch::new().dispatch(Count(&self.words))
     }
 
     /// What a row says.
@@ -104,6 +106,18 @@ impl Bits {
     /// The rows by 64, the first in the lowest bit.
     pub fn words(&self) -> &[u64] {
         &self.words
+    }
+}
+
+/// Counts the bits of words that are yes.
+struct Count<'a>(&'a [u64]);
+
+impl WithSimd for Count<'_> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 }
 

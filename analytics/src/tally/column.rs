@@ -1,5 +1,7 @@
 //! The kernel: one column of answers against the cells of respondents.
 
+use std::ops::Range;
+
 use domain::indicator::{IndicatorId, Measure};
 
 use pulp::{Arch, Simd, WithSimd};
@@ -56,6 +58,35 @@ impl ColumnTally {
         answered: &Bits,
         values: &[Option<Units>],
     ) -> Result<Self, AnalyticsError> {
+        Self::of_values(respondents, indicator, answered, Each(values))
+    }
+
+    /// As [`Self::mean`], of values that are named by their places in a table. A place outside the
+    /// table is nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::mean`].
+    pub fn named_mean(
+        respondents: &ByCell,
+        indicator: IndicatorId,
+        answered: &Bits,
+        table: &[Option<Units>],
+        places: &[u8],
+    ) -> Result<Self, AnalyticsError> {
+        let mut kept = [0; 256];
+        for (kept, value) in kept.iter_mut().zip(table) {
+            *kept = Units::kept(*value);
+        }
+        Self::of_values(respondents, indicator, answered, Named { kept: &kept, places })
+    }
+
+    fn of_values(
+        respondents: &ByCell,
+        indicator: IndicatorId,
+        answered: &Bits,
+        values: impl Values,
+    ) -> Result<Self, AnalyticsError> {
         if indicator.measure() == Measure::Share {
             return Err(AnalyticsError::NotAMean { indicator });
         }
@@ -65,6 +96,43 @@ impl ColumnTally {
         let means = Means { respondents, answered: answered.words(), values };
         let tallies = Arch::new().dispatch(means).ok_or(AnalyticsError::HalfAColumn)?;
         Ok(Self { indicator, tallies })
+    }
+}
+
+/// The values of a mean, of those who answered, in the order of the rows.
+trait Values {
+    fn len(&self) -> usize;
+    fn sums(&self, rows: Range<usize>) -> Sums;
+}
+
+/// Values one after the other.
+struct Each<'a>(&'a [Option<Units>]);
+
+impl Values for Each<'_> {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    #[inline(always)]
+    fn sums(&self, rows: Range<usize>) -> Sums {
+        Sums::of(self.0[rows].iter().map(|value| Units::kept(*value)))
+    }
+}
+
+/// Values by their places in a table of what is kept of each.
+struct Named<'a> {
+    kept: &'a [u32; 256],
+    places: &'a [u8],
+}
+
+impl Values for Named<'_> {
+    fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    #[inline(always)]
+    fn sums(&self, rows: Range<usize>) -> Sums {
+        Sums::of(self.places[rows].iter().map(|place| self.kept[usize::from(*place)]))
     }
 }
 
@@ -94,8 +162,7 @@ impl WithSimd for Shares<'_> {
                 tally.sum += i64::from(yes.count_ones());
                 add_keys(simd, &mut sums, &keys[word], [known, yes]);
             }
-            tally.squares = tally.sum;
-            [tally.keys, tally.holding_keys] = total(simd, sums);
+            [tally.keys, tally.keys_or_squares] = total(simd, sums);
             tallies.push(tally);
         }
         tallies
@@ -103,13 +170,13 @@ impl WithSimd for Shares<'_> {
 }
 
 /// A column of a mean, as [`Shares`]; nothing when a value is nothing.
-struct Means<'a> {
+struct Means<'a, V> {
     respondents: &'a ByCell,
     answered: &'a [u64],
-    values: &'a [Option<Units>],
+    values: V,
 }
 
-impl WithSimd for Means<'_> {
+impl<V: Values> WithSimd for Means<'_, V> {
     type Output = Option<Vec<Tally>>;
 
     #[inline(always)]
@@ -136,7 +203,7 @@ impl WithSimd for Means<'_> {
             before.push(known);
             known += word.count_ones() as usize;
         }
-        let (mut from, mut missing) = (0, 0);
+        let (mut from, mut missing) = (0, false);
         for (cell, rows) in respondents.runs() {
             let to = match answered.get(rows.end / 64) {
                 Some(word) => {
@@ -145,39 +212,45 @@ impl WithSimd for Means<'_> {
                 }
                 None => values.len(),
             };
-            let mut own = Sums::default();
-            for value in &values[from..to] {
-                own.add(*value);
-            }
+            let own = values.sums(from..to);
             if let Some(tally) = tallies.get_mut(cell as usize) {
                 tally.sum = tally.sum.wrapping_add_unsigned(own.units);
-                tally.squares = tally.squares.wrapping_add_unsigned(own.squares);
+                tally.keys_or_squares = tally.keys_or_squares.wrapping_add(own.squares);
             }
-            missing += own.missing;
+            missing |= own.missing;
             from = to;
         }
-        (missing == 0).then_some(tallies)
+        (!missing).then_some(tallies)
     }
 }
 
 /// What values come to.
-///
-/// No sum comes near its bound, as `UNITS` says; a check at every value would keep them from being
-/// added many at a time.
-#[derive(Default)]
 struct Sums {
     units: u64,
     squares: u64,
-    missing: u32,
+    /// Whether any is nothing.
+    missing: bool,
 }
 
 impl Sums {
-    /// Adds a value; what is nothing adds nothing but that it is missing.
+    /// Summed is one more than each value has, as it is kept, and taken off afterwards: so nothing in
+    /// the loop depends on what a value is. When one is missing the sums mean nothing.
+    ///
+    /// No sum comes near its bound, as `UNITS` says; a check at every value would keep them from
+    /// being added many at a time.
     #[inline(always)]
-    fn add(&mut self, value: Option<Units>) {
-        let units = u64::from(value.map_or(0, Units::whole));
-        self.units = self.units.wrapping_add(units);
-        self.squares = self.squares.wrapping_add(units.wrapping_mul(units));
-        self.missing = self.missing.wrapping_add(u32::from(value.is_none()));
+    fn of(values: impl ExactSizeIterator<Item = u32>) -> Self {
+        let count = values.len() as u64;
+        let (mut kept, mut squares, mut missing) = (0_u64, 0_u64, 0_u32);
+        for own in values {
+            missing |= u32::from(own == 0);
+            let own = u64::from(own);
+            kept = kept.wrapping_add(own);
+            squares = squares.wrapping_add(own.wrapping_mul(own));
+        }
+        let units = kept.wrapping_sub(count);
+        // (u + 1)² is u² + u + (u + 1).
+        let squares = squares.wrapping_sub(kept).wrapping_sub(units);
+        Self { units, squares, missing: missing != 0 }
     }
 }

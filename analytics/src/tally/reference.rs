@@ -95,15 +95,15 @@ fn by_polars(
     let counts = numbers("respondents")?;
     let (keys, holding_keys) = (keys("low", "high")?, keys("holding_low", "holding_high")?);
     let (sums, squares) = (numbers("sum")?, numbers("squares")?);
+    let is_share = indicator.measure() == Measure::Share;
     let mut tallies = vec![Tally::default(); respondents.cells().len()];
     for (row, cell) in table.column("cell")?.u32()?.iter().enumerate() {
         if let Some(tally) = cell.and_then(|cell| tallies.get_mut(cell as usize)) {
             *tally = Tally {
                 respondents: counts[row] as u32,
                 keys: keys[row],
-                holding_keys: holding_keys[row],
                 sum: sums[row],
-                squares: squares[row],
+                keys_or_squares: if is_share { holding_keys[row] } else { squares[row] as u64 },
             };
         }
     }

@@ -1,8 +1,10 @@
 //! Who answered: the area, stratum and record key of every row.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
 use domain::demography::{AgeBand, Sex};
+use pulp::{Arch, Simd, WithSimd};
+use rustc_hash::FxHashMap;
 
 use super::{Cell, Stratum, Tally, spread};
 use crate::AreaPosition;
@@ -29,10 +31,15 @@ pub struct Respondents {
     /// Spread record keys.
     keys: Vec<u64>,
     cells: Vec<Cell>,
-    numbers: HashMap<Cell, u32>,
+    numbers: FxHashMap<Cell, u32>,
 }
 
 impl Respondents {
+    /// Nobody yet, with room for so many rows.
+    pub fn with_room(rows: usize) -> Self {
+        Self { keys: Vec::with_capacity(rows.next_multiple_of(64)), ..Self::default() }
+    }
+
     /// Adds a row: where somebody lives, what she told of herself, and the record key of her
     /// contribution.
     pub fn push(
@@ -53,7 +60,9 @@ impl Respondents {
         age_band: Option<AgeBand>,
         record_keys: &[u32],
     ) {
-        self.keys.extend(record_keys.iter().map(|key| spread(*key)));
+        let start = self.keys.len();
+        self.keys.extend(record_keys.iter().map(|key| u64::from(*key)));
+        Arch::new().dispatch(SpreadKeys(&mut self.keys[start..]));
         if !record_keys.is_empty() {
             let number = self.number((area, Stratum::new(sex, age_band)));
             self.end_run(number);
@@ -127,6 +136,20 @@ impl Respondents {
     }
 }
 
+/// Spreads record keys, several at a time.
+struct SpreadKeys<'a>(&'a mut [u64]);
+
+impl WithSimd for SpreadKeys<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        for key in self.0 {
+            *key = spread(*key as u32);
+        }
+    }
+}
+
 /// The rows of a cell among 64 that share a word of [`super::Bits`].
 #[derive(Clone, Copy)]
 pub(super) struct Piece {
@@ -161,8 +184,8 @@ impl Rows {
 pub struct ByCell {
     len: usize,
     runs: Vec<Run>,
-    /// Spread record keys, 64 to a word; 0 past the end.
-    keys: Vec<[u64; 64]>,
+    /// Spread record keys, up to a whole word; 0 past the end.
+    keys: Vec<u64>,
     cells: Vec<Cell>,
     /// The pieces of each cell, by number.
     pieces: Vec<Piece>,
@@ -174,16 +197,11 @@ impl ByCell {
     fn of(respondents: Respondents) -> Self {
         let len = respondents.len();
         let Respondents { runs, keys, cells, .. } = respondents;
-        let (whole, rest) = keys.as_chunks::<64>();
-        let mut keys = whole.to_vec();
-        if !rest.is_empty() {
-            let mut last = [0; 64];
-            last[..rest.len()].copy_from_slice(rest);
-            keys.push(last);
-        }
+        let mut keys = keys;
+        keys.resize(len.next_multiple_of(64), 0);
         let (mut pieces, ranges) = sorted(in_row_order(&runs, cells.len()), cells.len());
         for Piece { word, rows } in &mut pieces {
-            *rows = Rows::of(&keys[*word as usize], rows.bits);
+            *rows = Rows::of(&keys.as_chunks().0[*word as usize], rows.bits);
         }
         Self { len, runs, keys, cells, pieces, ranges }
     }
@@ -219,7 +237,7 @@ impl ByCell {
 
     /// The spread record keys, by word.
     pub(super) fn keys(&self) -> &[[u64; 64]] {
-        &self.keys
+        self.keys.as_chunks().0
     }
 
     /// Room for a tally of each cell.

@@ -81,6 +81,20 @@ proptest! {
         let tallies = tallied(&respondents, mean(), &rows);
         let values: Vec<_> = rows.iter().map(|(.., answer)| *answer).collect();
         prop_assert!(tallies.agrees_with_polars(&respondents, mean(), &values).unwrap());
+
+        // The same values by their places in a table of all there are.
+        let scale = Scale::of(mean()).unwrap();
+        let table: Vec<_> =
+            (0_u32..=70).map(|sevenths| scale.units(f64::from(sevenths) / 7.0)).collect();
+        let places: Vec<u8> =
+            values.iter().flatten().map(|value| (value * 7.0).round() as u8).collect();
+        let answered = values.iter().map(Option::is_some).collect();
+        let named = |table| {
+            ColumnTally::named_mean(&respondents, mean(), &answered, table, &places)
+        };
+        prop_assert!(named(&table).unwrap().tallies == tallies.answers_to(0));
+        let cut = places.iter().max().map_or(0, |last| usize::from(*last));
+        prop_assert_eq!(named(&table[..cut]).is_err(), !places.is_empty());
     }
 
     #[test]

@@ -1,13 +1,11 @@
 //! Tallies of different people, added up as they come.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::{indicator::IndicatorId, period::Quarter};
+use rustc_hash::FxHashMap;
 
-use super::{Cell, Tallies, Tally};
+use super::{Cell, Stratum, Tallies, Tally};
 use crate::AnalyticsError;
 
 /// The sum of the tallies of different people on the same areas, from several threads and in any
@@ -16,7 +14,9 @@ use crate::AnalyticsError;
 /// An indicator that only some asked counts as not answered by the others.
 pub struct Total {
     period: Quarter,
-    numbers: Mutex<HashMap<Cell, u32>>,
+    /// For so many cells there is room from the beginning.
+    room: usize,
+    numbers: Mutex<FxHashMap<Cell, u32>>,
     everybody: Mutex<Vec<Tally>>,
     /// By position of the indicator: a tally for each cell by number, as far as there are any;
     /// nothing when nobody asked. Each has a lock of its own, so that threads seldom wait.
@@ -26,8 +26,14 @@ pub struct Total {
 impl Total {
     /// Nobody yet, in a quarter.
     pub fn of(period: Quarter) -> Self {
+        Self::with_room(period, 0)
+    }
+
+    /// Nobody yet, with room for everybody in so many areas: what has room is not moved as it grows.
+    pub fn with_room(period: Quarter, areas: usize) -> Self {
         Self {
             period,
+            room: areas * Stratum::all().count(),
             numbers: Mutex::default(),
             everybody: Mutex::default(),
             indicators: IndicatorId::all().map(|_| Mutex::default()).collect(),
@@ -54,7 +60,7 @@ impl Total {
         add(&mut locked(&self.everybody), &places, &shard.everybody);
         for (indicator, tallies) in &shard.indicators {
             let mut total = locked(&self.indicators[indicator.index()]);
-            add(total.get_or_insert_default(), &places, tallies);
+            add(total.get_or_insert_with(|| Vec::with_capacity(self.room)), &places, tallies);
         }
         Ok(())
     }

@@ -7,8 +7,8 @@ use domain::indicator::{IndicatorId, Measure};
 /// Units in the upper end of every scale: a value is summed as a whole number of units.
 ///
 /// A mean of up to seven whole ratings, and any score of two decimals, is a whole number of units;
-/// another counts as the nearest, at most 1/840 000 of the scale away. The squares of 52 million
-/// respondents fit in an `i64`, so no sum over the Netherlands overflows. A share has units 0 and 1.
+/// another counts as the nearest, at most 1/840 000 of the scale away. The squares of 104 million
+/// respondents fit in a `u64`, so no sum over the Netherlands overflows. A share has units 0 and 1.
 pub(crate) const UNITS: f64 = 420_000.0;
 
 /// A value as it is summed, at most [`UNITS`].
@@ -22,6 +22,12 @@ impl Units {
     #[inline]
     fn new(whole: u32) -> Self {
         Self(NonZeroU32::MIN.saturating_add(whole))
+    }
+
+    /// One more than the value has; 0 for nothing.
+    #[inline(always)]
+    pub(super) fn kept(value: Option<Self>) -> u32 {
+        value.map_or(0, |units| units.0.get())
     }
 
     #[inline]

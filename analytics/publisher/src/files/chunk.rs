@@ -2,7 +2,6 @@
 
 use analytics::{
     AnalyticsError, AreaPosition, Bits, ByCell, ColumnTally, Respondents, Scale, Tallies, Total,
-    Units,
 };
 use anyhow::bail;
 use domain::{
@@ -11,7 +10,7 @@ use domain::{
     period::Quarter,
 };
 
-use super::{Frame, refused};
+use super::{Frame, pages::MeanValues, refused};
 
 /// Rows of a chunk: enough for the kernel, few enough for the cache.
 pub(super) const ROWS: usize = 65_536;
@@ -93,14 +92,16 @@ pub(super) enum Answers {
     /// Who answered, and for whom it holds.
     Share { answered: Bits, holds: Bits },
     /// Who answered, and what each of those did.
-    Mean { scale: Scale, answered: Bits, values: Vec<Option<Units>> },
+    Mean { scale: Scale, answered: Bits, values: MeanValues },
 }
 
 impl Answers {
     pub(super) fn of(indicator: IndicatorId) -> Self {
         match Scale::of(indicator) {
             None => Self::Share { answered: Bits::default(), holds: Bits::default() },
-            Some(scale) => Self::Mean { scale, answered: Bits::default(), values: vec![] },
+            Some(scale) => {
+                Self::Mean { scale, answered: Bits::default(), values: MeanValues::default() }
+            }
         }
     }
 
@@ -117,7 +118,7 @@ impl Answers {
                 let accepted = value.and_then(|value| scale.units(value));
                 answered.push(accepted.is_some());
                 if accepted.is_some() {
-                    values.push(accepted);
+                    values.each().push(accepted);
                 }
                 accepted.is_some() == value.is_some()
             }
@@ -133,8 +134,11 @@ impl Answers {
             Self::Share { answered, holds } => {
                 ColumnTally::share(respondents, indicator, answered, holds)
             }
-            Self::Mean { answered, values, .. } => {
+            Self::Mean { answered, values: MeanValues::Each(values), .. } => {
                 ColumnTally::mean(respondents, indicator, answered, values)
+            }
+            Self::Mean { answered, values: MeanValues::Named { table, places }, .. } => {
+                ColumnTally::named_mean(respondents, indicator, answered, table, places)
             }
         }
     }
@@ -146,7 +150,7 @@ impl Answers {
                 .map(|row| answered.get(row).then(|| f64::from(u8::from(holds.get(row)))))
                 .collect(),
             Self::Mean { scale, answered, values } => {
-                let mut values = values.iter().map(|units| Some(scale.value((*units)?)));
+                let mut values = values.to_vec().into_iter().map(|units| Some(scale.value(units?)));
                 (0..answered.len())
                     .map(|row| if answered.get(row) { values.next()? } else { None })
                     .collect()
@@ -170,8 +174,9 @@ pub(super) struct Chunk<'a> {
     reading: &'a Reading<'a>,
     respondents: Respondents,
     answers: Vec<(IndicatorId, Answers)>,
-    /// Line of each row.
-    lines: Vec<u64>,
+    rows: usize,
+    /// Rows with their lines, from each of which on both go up by one.
+    lines: Vec<(usize, u64)>,
     refused: Vec<(usize, String)>,
     other_periods: u64,
     period: String,
@@ -198,8 +203,9 @@ impl<'a> Chunk<'a> {
     pub(super) fn new(reading: &'a Reading<'a>) -> Self {
         Self {
             reading,
-            respondents: Respondents::default(),
+            respondents: Respondents::with_room(ROWS),
             answers: vec![],
+            rows: 0,
             lines: vec![],
             refused: vec![],
             other_periods: 0,
@@ -208,7 +214,24 @@ impl<'a> Chunk<'a> {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.lines.len()
+        self.rows
+    }
+
+    /// Adds rows on lines that follow one another.
+    fn push_lines(&mut self, first: u64, count: usize) {
+        let follows =
+            self.lines.last().is_some_and(|(row, line)| line + (self.rows - row) as u64 == first);
+        if !follows {
+            self.lines.push((self.rows, first));
+        }
+        self.rows += count;
+    }
+
+    /// On which line a row stands.
+    fn line(&self, row: usize) -> u64 {
+        let after = self.lines.partition_point(|(first, _)| *first <= row);
+        let (first, line) = self.lines[after - 1];
+        line + (row - first) as u64
     }
 
     /// Reads what a row tells of who gives it.
@@ -235,8 +258,8 @@ impl<'a> Chunk<'a> {
 
     /// Adds who gives the contribution on a line, under a record key.
     pub(super) fn push_person(&mut self, line: u64, key: Option<u32>, person: &Person) {
-        let row = self.lines.len();
-        self.lines.push(line);
+        let row = self.rows;
+        self.push_lines(line, 1);
         match (person, key) {
             (Person::Known(place, sex, age_band), Some(key)) => {
                 return self.respondents.push(*place, *sex, *age_band, key);
@@ -253,14 +276,13 @@ impl<'a> Chunk<'a> {
 
     /// Adds people who tell the same, on lines that follow one another, under their record keys.
     pub(super) fn push_people(&mut self, first_line: u64, keys: &[u32], person: &Person) {
-        let lines = first_line..first_line + keys.len() as u64;
         match person {
             Person::Known(place, sex, age_band) => {
-                self.lines.extend(lines);
+                self.push_lines(first_line, keys.len());
                 self.respondents.push_run(*place, *sex, *age_band, keys);
             }
             _ => {
-                for (line, key) in lines.zip(keys) {
+                for (line, key) in (first_line..).zip(keys) {
                     self.push_person(line, Some(*key), person);
                 }
             }
@@ -290,7 +312,7 @@ impl<'a> Chunk<'a> {
         self.refused.dedup_by_key(|(row, _)| *row);
         let rows: Vec<usize> = self.refused.iter().map(|(row, _)| *row).collect();
         self.respondents.refuse(&rows);
-        let respondents = self.respondents.by_cell();
+        let respondents = std::mem::take(&mut self.respondents).by_cell();
         let columns = self
             .answers
             .iter()
@@ -305,12 +327,11 @@ impl<'a> Chunk<'a> {
             }
         }
         self.reading.total.add(&tallies)?;
-        let refused = self
-            .refused
+        let refused = std::mem::take(&mut self.refused)
             .into_iter()
-            .map(|(row, reason)| refused::Row { line: self.lines[row], reason })
+            .map(|(row, reason)| refused::Row { line: self.line(row), reason })
             .collect();
-        Ok(Shard { rows: self.lines.len() as u64, other_periods: self.other_periods, refused })
+        Ok(Shard { rows: self.rows as u64, other_periods: self.other_periods, refused })
     }
 }
 

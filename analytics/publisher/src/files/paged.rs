@@ -1,15 +1,19 @@
 //! People and answers of a row group whose columns are read from their pages.
 
-use std::{collections::HashMap, path::Path};
+use std::path::Path;
 
-use analytics::{Bits, Scale, Units};
+use analytics::{Bits, Scale};
 use arrow_schema::DataType;
 use domain::indicator::IndicatorId;
 use parquet::arrow::arrow_reader::ArrowReaderMetadata;
+use rustc_hash::FxHashMap;
 
 use super::{
     chunk::{Answers, Chunk, Person},
-    pages::{self, Column, Decoder, Doubles, Floats, Keys, OnScale, OrNamed, Words, YesNo},
+    pages::{
+        self, Column, Decoder, Doubles, Floats, Keys, MeanValues, Means, OnScale, OrNamed, Words,
+        YesNo,
+    },
 };
 
 /// A row group of a file.
@@ -40,7 +44,7 @@ pub(super) struct People {
     keys: Column<OrNamed<Keys>>,
     words: Vec<Column<OrNamed<Words>>>,
     /// What was read of those whose four words have these numbers.
-    known: HashMap<[u32; 4], Person>,
+    known: FxHashMap<[u32; 4], Person>,
 }
 
 impl People {
@@ -62,7 +66,7 @@ impl People {
             let Some(column) = column else { return Ok(None) };
             words.push(column);
         }
-        Ok(Some(Self { keys, words, known: HashMap::new() }))
+        Ok(Some(Self { keys, words, known: FxHashMap::default() }))
     }
 
     /// Adds the next rows to a chunk: runs of people who told the same.
@@ -121,8 +125,8 @@ fn in_rows<T: Copy>(known: &Bits, values: Vec<T>, absent: T) -> Vec<T> {
 /// A column of answers.
 pub(super) enum AnswerColumn {
     Share(Column<YesNo>),
-    Floats(Column<OrNamed<Floats>>),
-    Doubles(Column<OrNamed<Doubles>>),
+    Floats(Column<Means<Floats>>),
+    Doubles(Column<Means<Doubles>>),
 }
 
 impl AnswerColumn {
@@ -136,11 +140,11 @@ impl AnswerColumn {
             (DataType::Boolean, None) => group.open(position, YesNo)?.map(Self::Share),
             (DataType::Float32, Some(scale)) => {
                 let floats = Floats(OnScale::new(scale));
-                group.open(position, OrNamed::new(floats))?.map(Self::Floats)
+                group.open(position, Means::new(floats))?.map(Self::Floats)
             }
             (DataType::Float64, Some(scale)) => {
                 let doubles = Doubles(OnScale::new(scale));
-                group.open(position, OrNamed::new(doubles))?.map(Self::Doubles)
+                group.open(position, Means::new(doubles))?.map(Self::Doubles)
             }
             _ => None,
         })
@@ -170,18 +174,19 @@ impl AnswerColumn {
 fn mean(
     OnScale { scale, left }: &OnScale,
     answered: Bits,
-    values: Vec<Option<Units>>,
+    values: MeanValues,
 ) -> (Answers, Vec<usize>) {
     let scale = *scale;
     if !left {
         return (Answers::Mean { scale, answered, values }, vec![]);
     }
+    let mut values = values.to_vec();
     let in_rows = in_rows(&answered, values.clone(), None);
     let rows = 0..answered.len();
     let wrong = rows.filter(|row| answered.get(*row) && in_rows[*row].is_none()).collect();
     let answered = in_rows.iter().map(Option::is_some).collect();
-    let values = values.into_iter().filter(Option::is_some).collect();
-    (Answers::Mean { scale, answered, values }, wrong)
+    values.retain(Option::is_some);
+    (Answers::Mean { scale, answered, values: MeanValues::Each(values) }, wrong)
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ use pulp::{Arch, Simd, WithSimd};
 #[cfg(test)]
 pub(super) use self::hybrid::numbers;
 pub(super) use self::values::{
-    Decoder, Doubles, Floats, Keys, OnScale, OrNamed, Values, Words, YesNo,
+    Decoder, Doubles, Floats, Keys, MeanValues, Means, OnScale, OrNamed, Values, Words, YesNo,
 };
 use self::window::Window;
 

@@ -139,9 +139,10 @@ fn short_run(bytes: &[u8]) -> Option<ShortRun> {
 
 /// So many bits that stand in bytes; what is not there is no.
 pub(super) fn packed(bytes: &[u8], count: usize) -> Bits {
-    let mut bits = Packing::with_room(count);
-    bits.push_packed(bytes, count);
-    bits.finish()
+    let (words, rest) = bytes.as_chunks();
+    let last = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+    let words = words.iter().map(|word| u64::from_le_bytes(*word)).chain([last]);
+    Bits::from_words(words.take(count.div_ceil(64)), count)
 }
 
 /// Bits on their way into words, of which there is room for a number that is known beforehand.
@@ -215,54 +216,85 @@ pub(in super::super) fn numbers<T: Copy + Default>(
     of: impl Fn(u32) -> T,
     into: &mut Vec<T>,
 ) -> anyhow::Result<u32> {
-    if width > 32 {
-        bail!("a number is wider than 32 bits");
-    }
-    let start = into.len();
-    into.resize(start + count, T::default());
-    let (_, mut into) = into.split_at_mut(start);
     // What most numbers are made into, once and for all.
     let made: [T; 256] = match width {
         0..=8 => std::array::from_fn(|number| of(number as u32)),
         _ => [T::default(); 256],
     };
+    each(bytes, width, count, &of, &|number| made[number as usize % 256], into)
+}
+
+/// Adds so many numbers of `width` bits, at most 8. Returns the largest.
+///
+/// # Errors
+///
+/// When there are fewer.
+pub(super) fn small_numbers(
+    bytes: &[u8],
+    width: usize,
+    count: usize,
+    into: &mut Vec<u8>,
+) -> anyhow::Result<u8> {
+    if width > 8 {
+        bail!("a number is wider than 8 bits");
+    }
+    let of = |number| number as u8;
+    each(bytes, width, count, &of, &of, into).map(of)
+}
+
+/// As [`numbers`]; `of_few` does what `of` does, of numbers of at most 8 bits.
+fn each<T: Copy + Default>(
+    bytes: &[u8],
+    width: usize,
+    count: usize,
+    of: &impl Fn(u32) -> T,
+    of_few: &impl Fn(u32) -> T,
+    into: &mut Vec<T>,
+) -> anyhow::Result<u32> {
+    if width > 32 {
+        bail!("a number is wider than 32 bits");
+    }
+    into.reserve(count);
     let mut runs = Runs { bytes, width };
     let mut largest = 0;
-    while !into.is_empty() {
-        largest = largest.max(match runs.next(into.len())? {
+    let mut left = count;
+    while left > 0 {
+        let (own, largest_of_run) = match runs.next(left)? {
             Run::Same { number, count } => {
-                let own = into.split_off_mut(..count).unwrap_or_default();
-                own.fill(of(number));
-                if count > 0 { number } else { 0 }
+                into.extend(std::iter::repeat_n(of(number), count));
+                (count, if count > 0 { number } else { 0 })
             }
             Run::Packed { bytes, count } => {
-                let own = into.split_off_mut(..count).unwrap_or_default();
-                unpack(bytes, width, &of, &made, own)
+                let start = into.len();
+                into.resize(start + count, T::default());
+                (count, unpack(bytes, width, of, of_few, &mut into[start..]))
             }
-        });
+        };
+        left -= own;
+        largest = largest.max(largest_of_run);
     }
     Ok(largest)
 }
 
-/// As [`numbers`], of packed numbers, all of which stand in the bytes.
+/// As [`each`], of packed numbers, all of which stand in the bytes.
 fn unpack<T: Copy>(
     bytes: &[u8],
     width: usize,
-    of: impl Fn(u32) -> T,
-    made: &[T; 256],
+    of: &impl Fn(u32) -> T,
+    of_few: &impl Fn(u32) -> T,
     into: &mut [T],
 ) -> u32 {
     let mask = (1_u64 << width) - 1;
     let arch = Arch::new();
     let (done, mut largest) = match width {
-        1 => arch.dispatch(Eights::<1, T> { bytes, made, into }),
-        2 => arch.dispatch(Eights::<2, T> { bytes, made, into }),
-        3 => arch.dispatch(Eights::<3, T> { bytes, made, into }),
-        4 => arch.dispatch(Eights::<4, T> { bytes, made, into }),
-        5 => arch.dispatch(Eights::<5, T> { bytes, made, into }),
-        6 => arch.dispatch(Eights::<6, T> { bytes, made, into }),
-        7 => arch.dispatch(Eights::<7, T> { bytes, made, into }),
-        8 => arch.dispatch(Eights::<8, T> { bytes, made, into }),
+        1 => arch.dispatch(Eights::<1, T, _> { bytes, of_few, into }),
+        2 => arch.dispatch(Eights::<2, T, _> { bytes, of_few, into }),
+        3 => arch.dispatch(Eights::<3, T, _> { bytes, of_few, into }),
+        4 => arch.dispatch(Eights::<4, T, _> { bytes, of_few, into }),
+        5 => arch.dispatch(Eights::<5, T, _> { bytes, of_few, into }),
+        6 => arch.dispatch(Eights::<6, T, _> { bytes, of_few, into }),
+        7 => arch.dispatch(Eights::<7, T, _> { bytes, of_few, into }),
+        8 => arch.dispatch(Eights::<8, T, _> { bytes, of_few, into }),
         _ => (0, 0),
     };
     for (at, slot) in into.iter_mut().enumerate().skip(done) {
@@ -281,18 +313,18 @@ fn unpack<T: Copy>(
 
 /// Numbers of which eight stand in one word, to be unpacked by the best instructions that the
 /// processor has; gives how many it did, and the largest.
-struct Eights<'a, const WIDTH: usize, T> {
+struct Eights<'a, const WIDTH: usize, T, F> {
     bytes: &'a [u8],
-    made: &'a [T; 256],
+    of_few: &'a F,
     into: &'a mut [T],
 }
 
-impl<const WIDTH: usize, T: Copy> WithSimd for Eights<'_, WIDTH, T> {
+impl<const WIDTH: usize, T: Copy, F: Fn(u32) -> T> WithSimd for Eights<'_, WIDTH, T, F> {
     type Output = (usize, u32);
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> (usize, u32) {
-        let Self { bytes, made, into } = self;
+        let Self { bytes, of_few, into } = self;
         let mask = (1 << WIDTH) - 1;
         let mut done = 0;
         // By place within the eight, so that none waits for the one before.
@@ -305,7 +337,7 @@ impl<const WIDTH: usize, T: Copy> WithSimd for Eights<'_, WIDTH, T> {
             for (at, slot) in eight.iter_mut().enumerate() {
                 let number = (word >> (at * WIDTH)) as u32 & mask;
                 largest[at] = largest[at].max(number);
-                *slot = made[number as usize % 256];
+                *slot = of_few(number);
             }
             done += 8;
         }

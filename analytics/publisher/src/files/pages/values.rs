@@ -1,6 +1,6 @@
 //! The values of pages, of one type each.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use analytics::{Bits, Scale, Units};
 use anyhow::{Context as _, bail};
@@ -133,6 +133,127 @@ impl<P: Plain> Decoder for OrNamed<P> {
                 let value =
                     |place: u32| self.table.get(place as usize).copied().unwrap_or_default();
                 let last = hybrid::numbers(bytes, usize::from(*width), count, value, into)?;
+                self.table.get(last as usize).context("a value is not in the dictionary")?;
+                Ok(())
+            }
+            other => bail!("values are written as {other}"),
+        }
+    }
+}
+
+/// Values of a mean, of those who answered, in the order of the rows; nothing for one outside the
+/// scale.
+pub(in crate::files) enum MeanValues {
+    /// One after the other.
+    Each(Vec<Option<Units>>),
+    /// By their places in a table.
+    Named { table: Arc<[Option<Units>]>, places: Vec<u8> },
+}
+
+impl Default for MeanValues {
+    fn default() -> Self {
+        Self::Each(vec![])
+    }
+}
+
+impl Values for MeanValues {
+    fn len(&self) -> usize {
+        match self {
+            Self::Each(values) => values.len(),
+            Self::Named { places, .. } => places.len(),
+        }
+    }
+
+    fn range(&self, from: usize, to: usize) -> Self {
+        match self {
+            Self::Each(values) => Self::Each(values[from..to].to_vec()),
+            Self::Named { table, places } => {
+                Self::Named { table: table.clone(), places: places[from..to].to_vec() }
+            }
+        }
+    }
+}
+
+impl MeanValues {
+    /// Each value.
+    pub(in crate::files) fn to_vec(&self) -> Vec<Option<Units>> {
+        match self {
+            Self::Each(values) => values.clone(),
+            Self::Named { table, places } => {
+                places.iter().map(|place| table.get(usize::from(*place)).copied()?).collect()
+            }
+        }
+    }
+
+    /// The values one after the other, for more of them.
+    pub(in crate::files) fn each(&mut self) -> &mut Vec<Option<Units>> {
+        if let Self::Named { .. } = self {
+            *self = Self::Each(self.to_vec());
+        }
+        match self {
+            Self::Each(values) => values,
+            Self::Named { .. } => unreachable!("values by their places were taken out above"),
+        }
+    }
+
+    /// The places of the values in a table, for more of them; nothing when values are there that it
+    /// does not name.
+    fn named(&mut self, of: &Arc<[Option<Units>]>) -> Option<&mut Vec<u8>> {
+        if self.len() == 0 {
+            *self = Self::Named { table: of.clone(), places: vec![] };
+        }
+        match self {
+            Self::Named { table, places } if Arc::ptr_eq(table, of) => Some(places),
+            _ => None,
+        }
+    }
+}
+
+/// Means as their values stand in pages: plain, or named by their place in a dictionary.
+pub(in crate::files) struct Means<P> {
+    pub(in crate::files) plain: P,
+    table: Arc<[Option<Units>]>,
+}
+
+impl<P> Means<P> {
+    pub(in crate::files) fn new(plain: P) -> Self {
+        Self { plain, table: Arc::default() }
+    }
+}
+
+impl<P: Plain<Value = Option<Units>>> Decoder for Means<P> {
+    type Values = MeanValues;
+
+    fn dictionary(&mut self, bytes: &[u8], count: usize) -> anyhow::Result<()> {
+        let mut table = vec![];
+        self.plain.read(bytes, count, &mut table)?;
+        self.table = table.into();
+        Ok(())
+    }
+
+    fn page(
+        &mut self,
+        encoding: Encoding,
+        bytes: &[u8],
+        count: usize,
+        into: &mut MeanValues,
+    ) -> anyhow::Result<()> {
+        match encoding {
+            Encoding::PLAIN => self.plain.read(bytes, count, into.each()),
+            Encoding::PLAIN_DICTIONARY | Encoding::RLE_DICTIONARY => {
+                if count == 0 {
+                    return Ok(());
+                }
+                let (width, bytes) = bytes.split_first().context("a page is cut off")?;
+                let width = usize::from(*width);
+                let places = if width <= 8 { into.named(&self.table) } else { None };
+                let last = match places {
+                    Some(places) => hybrid::small_numbers(bytes, width, count, places)?.into(),
+                    None => {
+                        let value = |place: u32| self.table.get(place as usize).copied().flatten();
+                        hybrid::numbers(bytes, width, count, value, into.each())?
+                    }
+                };
                 self.table.get(last as usize).context("a value is not in the dictionary")?;
                 Ok(())
             }
