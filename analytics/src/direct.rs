@@ -126,8 +126,8 @@ fn scatter(
     let [all, women, men, youngest @ ..] = *mean;
     let mut of_age = [0.0; ROW];
     of_age[..youngest.len()].copy_from_slice(&youngest);
-    let (mut of_all, mut of_sexes) = ([0.0; ROW], [[0.0; ROW]; 2]);
-    let mut of_ages = [0.0; ROW];
+    let (mut of_all, mut of_ages) = ([0.0; ROW], [0.0; ROW]);
+    let (mut of_women, mut of_men) = ([0.0; ROW], [0.0; ROW]);
     let around =
         |at: usize, mean: f64| within[at] + squared[at] * (middle[at] - mean) * (middle[at] - mean);
     for row in 0..STRATA / ROW {
@@ -138,11 +138,10 @@ fn scatter(
         }
     }
     for age in 0..ROW {
-        of_sexes[0][age] = around(age, women);
-        of_sexes[1][age] = around(ROW + age, men);
+        of_women[age] = around(age, women);
+        of_men[age] = around(ROW + age, men);
     }
-    let [all, women, men] =
-        [&of_all, &of_sexes[0], &of_sexes[1]].map(|row| whole(row, |a, b| a + b));
+    let [all, women, men] = [&of_all, &of_women, &of_men].map(|row| whole(row, |a, b| a + b));
     let [a, b, c, d, e, ..] = of_ages;
     [all, women, men, a, b, c, d, e]
 }

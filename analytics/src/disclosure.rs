@@ -301,7 +301,7 @@ impl WithSimd for Protect<'_> {
             safe.respondents[at] = if shown { respondents } else { 0 };
             let respondents = f64::from(respondents);
             let ratio = (direct.effective[at] / count * 10.0).round() / 10.0;
-            safe.effective[at] = if_shown(respondents * ratio.max(0.1).min(1.0));
+            safe.effective[at] = if_shown(respondents * ratio.clamp(0.1, 1.0));
             let spread = direct.standard_error[at] / scale * direct.effective[at].sqrt();
             safe.deviation[at] = if_shown((spread * 100.0).round() / 100.0);
             let noise = deviation * (step * heaviest[at] / respondents);

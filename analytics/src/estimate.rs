@@ -143,18 +143,17 @@ impl WithSimd for Direct<'_> {
             }
             Measure::Mean { .. } => {
                 let mut degrees = [0.0; GROUPS];
-                for at in 0..GROUPS {
-                    degrees[at] = student_degrees(&safe.at(at));
+                for (at, degrees) in degrees.iter_mut().enumerate() {
+                    *degrees = student_degrees(&safe.at(at));
                 }
-                let quantiles = student_quantiles(degrees);
-                for at in 0..GROUPS {
-                    intervals.set(at, student(&safe.at(at), quantiles[at]));
+                for (at, quantile) in student_quantiles(degrees).into_iter().enumerate() {
+                    intervals.set(at, student(&safe.at(at), quantile));
                 }
             }
         }
         let mut direct = [false; GROUPS];
-        for at in 0..GROUPS {
-            direct[at] = is_direct(&safe.at(at));
+        for (at, direct) in direct.iter_mut().enumerate() {
+            *direct = is_direct(&safe.at(at));
         }
         direct
     }

@@ -1,5 +1,7 @@
 //! Quantiles of the standard normal distribution, for millions of noises.
 
+#![expect(clippy::excessive_precision, reason = "coefficients stand here as they are printed")]
+
 /// Up to so far from a half a probability lies in the middle.
 const MIDDLE: f64 = 0.425;
 
