@@ -79,7 +79,7 @@ pub(crate) fn estimates(
     let mut intervals = Intervals::default();
     let mut gaps = [Gap::Withheld; GROUPS];
     let mut shown = safe.shown;
-    let direct = arch.dispatch(Direct { indicator, safe, intervals: &mut intervals });
+    let direct = arch.dispatch(ByThemselves { indicator, safe, intervals: &mut intervals });
     for subgroup in Subgroup::ALL {
         let at = subgroup.index();
         if direct[at] || !safe.shown[at] {
@@ -123,13 +123,13 @@ impl Intervals {
 
 /// Makes the intervals of figures that stand by themselves, on as many numbers at a time as the
 /// processor can; tells which those are. The other intervals mean nothing.
-struct Direct<'a> {
+struct ByThemselves<'a> {
     indicator: IndicatorId,
     safe: &'a Safe,
     intervals: &'a mut Intervals,
 }
 
-impl WithSimd for Direct<'_> {
+impl WithSimd for ByThemselves<'_> {
     type Output = [bool; GROUPS];
 
     #[inline(always)]
