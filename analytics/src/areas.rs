@@ -41,18 +41,27 @@ impl AreaTree {
         areas: impl IntoIterator<Item = FigureArea>,
         regions: &BTreeMap<GemeenteCode, String>,
     ) -> Self {
-        let mut all = BTreeSet::new();
+        let mut all = vec![];
+        // Buurten mostly stand together with those of the same wijk.
+        let mut last = None;
         for area in areas {
-            if let FigureArea::Buurt(code) = &area {
-                all.insert(FigureArea::Wijk(code.wijk()));
-                all.insert(FigureArea::Gemeente(code.wijk().gemeente()));
+            let wijk = match &area {
+                FigureArea::Buurt(code) => Some(code.wijk()),
+                FigureArea::Wijk(code) => Some(code.clone()),
+                _ => None,
+            };
+            all.push(area);
+            if let Some(wijk) = wijk.filter(|wijk| last.as_ref() != Some(wijk)) {
+                all.push(FigureArea::Gemeente(wijk.gemeente()));
+                all.push(FigureArea::Wijk(wijk.clone()));
+                last = Some(wijk);
             }
-            if let FigureArea::Wijk(code) = &area {
-                all.insert(FigureArea::Gemeente(code.gemeente()));
-            }
-            all.insert(area);
         }
-        let has = |gemeente: &GemeenteCode| all.contains(&FigureArea::Gemeente(gemeente.clone()));
+        all.sort();
+        all.dedup();
+        let has = |gemeente: &GemeenteCode| {
+            all.binary_search(&FigureArea::Gemeente(gemeente.clone())).is_ok()
+        };
         let incomplete: BTreeSet<&String> =
             regions.iter().filter(|(gemeente, _)| !has(gemeente)).map(|(_, name)| name).collect();
         let complete: BTreeMap<&GemeenteCode, &String> = regions
@@ -60,12 +69,13 @@ impl AreaTree {
             .filter(|(gemeente, name)| has(gemeente) && !incomplete.contains(name))
             .collect();
         let gemeenten = all.iter().filter(|area| area.level() == Level::Gemeente).count();
-        let mut areas = all.clone();
+        let mut areas = all;
         areas.extend(complete.values().map(|name| FigureArea::GgdRegion((*name).clone())));
         if gemeenten >= GEMEENTEN_OF_A_COUNTRY {
-            areas.insert(FigureArea::Country);
+            areas.push(FigureArea::Country);
         }
-        let areas: Vec<_> = areas.into_iter().collect();
+        areas.sort();
+        areas.dedup();
         let find = |area: &FigureArea| {
             areas.binary_search(area).ok().map(|position| AreaPosition(position as u32))
         };
@@ -111,7 +121,7 @@ impl AreaTree {
     }
 
     /// Every position, parents before children.
-    pub(crate) fn positions(
+    pub fn positions(
         &self,
     ) -> impl DoubleEndedIterator<Item = AreaPosition> + ExactSizeIterator + use<> {
         (0..self.areas.len() as u32).map(AreaPosition)

@@ -9,7 +9,7 @@ use pulp::{Arch, Simd, WithSimd};
 use crate::tally::{Stratum, Tally};
 use crate::{
     strata::{Strata, by_group, whole},
-    tally::{GROUPS, ROW, STRATA},
+    tally::{AGES, GROUPS, STRATA},
     weights::Weights,
 };
 
@@ -124,22 +124,22 @@ fn scatter(
     mean: &[f64; GROUPS],
 ) -> [f64; GROUPS] {
     let [all, women, men, youngest @ ..] = *mean;
-    let mut of_age = [0.0; ROW];
+    let mut of_age = [0.0; AGES];
     of_age[..youngest.len()].copy_from_slice(&youngest);
-    let (mut of_all, mut of_ages) = ([0.0; ROW], [0.0; ROW]);
-    let (mut of_women, mut of_men) = ([0.0; ROW], [0.0; ROW]);
+    let (mut of_all, mut of_ages) = ([0.0; AGES], [0.0; AGES]);
+    let (mut of_women, mut of_men) = ([0.0; AGES], [0.0; AGES]);
     let around =
         |at: usize, mean: f64| within[at] + squared[at] * (middle[at] - mean) * (middle[at] - mean);
-    for row in 0..STRATA / ROW {
-        for age in 0..ROW {
-            let at = row * ROW + age;
+    for row in 0..STRATA / AGES {
+        for age in 0..AGES {
+            let at = row * AGES + age;
             of_all[age] += around(at, all);
             of_ages[age] += around(at, of_age[age]);
         }
     }
-    for age in 0..ROW {
+    for age in 0..AGES {
         of_women[age] = around(age, women);
-        of_men[age] = around(ROW + age, men);
+        of_men[age] = around(AGES + age, men);
     }
     let [all, women, men] = [&of_all, &of_women, &of_men].map(|row| whole(row, |a, b| a + b));
     let [a, b, c, d, e, ..] = of_ages;

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use domain::{
-    figure::{Estimate, Gap, Kind, OfSubgroups, Published, Subgroup},
+    figure::{Estimate, Gap, Kept, Kind, OfSubgroups, Published, Subgroup},
     indicator::{IndicatorId, Measure},
 };
 use pulp::{Arch, Simd, WithSimd};
@@ -93,15 +93,15 @@ pub(crate) fn estimates(
     arch.dispatch(Shown { indicator, intervals: &mut intervals, rules });
     std::array::from_fn(|at| {
         if !shown[at] {
-            return Published::Gap(gaps[at]);
+            return Kept::new(Published::Gap(gaps[at]));
         }
-        Published::Value(Estimate {
+        Kept::new(Published::Value(Estimate {
             value: intervals.value[at],
             lower: intervals.lower[at],
             upper: intervals.upper[at],
             kind: if direct[at] { Kind::Direct } else { Kind::Estimate },
             respondents: safe.respondents[at],
-        })
+        }))
     })
 }
 
@@ -332,7 +332,7 @@ pub(crate) fn estimate(
         noise: [safe.noise; GROUPS],
     };
     let figures = estimates(Arch::new(), indicator, &all, |_| prior(), rules);
-    match figures[Subgroup::All.index()] {
+    match figures[Subgroup::All.index()].published() {
         Published::Value(estimate) => Ok(estimate),
         Published::Gap(gap) => Err(gap),
     }

@@ -54,8 +54,8 @@ impl Tallies {
         let respondents = respondents.by_cell();
         let columns = IndicatorId::all()
             .map(|indicator| column(&respondents, indicator, observations))
-            .collect::<Result<_, _>>()?;
-        Self::new(period, &respondents, columns)
+            .collect::<Result<Vec<_>, _>>()?;
+        Self::new(period, &respondents, &columns)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The way from sufficient statistics to a publication: weigh, protect, estimate.
 
 use domain::{
-    figure::{Gap, OfSubgroups, Publication, Published, Subgroup, WhoAnswered},
+    figure::{Gap, Kept, OfSubgroups, Publication, Published, Subgroup, WhoAnswered},
     indicator::IndicatorId,
 };
 use pulp::Arch;
@@ -15,7 +15,7 @@ use crate::{
     parallel::in_parallel,
     priors::Known,
     strata::{AddUp, by_group},
-    tally::{CellsByArea, GROUPS, STRATA},
+    tally::{GROUPS, Places, STRATA},
     weights::{WeightReport, Weights, weigh},
 };
 
@@ -49,12 +49,12 @@ pub(crate) fn publish_with(
     rules: &Parameters,
 ) -> Result<(Publication, WeightReport), AnalyticsError> {
     let tree = &basis.tree;
-    let cells = tallies.cells_by_area(tree.len());
+    let places = tallies.places(tree.len());
     let mut counts = vec![[0.0; STRATA]; tree.len()];
     let mut took_part = Vec::with_capacity(tree.len());
     let mut wholes = Wholes::default();
     wholes.forget(tree);
-    AddUp::default().visit_small_to_large(tree, &cells, tallies.everybody(), |area, strata| {
+    AddUp::default().visit_small_to_large(tree, &places, tallies.everybody(), |area, strata| {
         counts[area.index()] = strata.respondents.map(f64::from);
         let respondents = by_group(&strata.respondents, u32::wrapping_add);
         let keys = by_group(&strata.keys, u64::wrapping_add);
@@ -65,7 +65,7 @@ pub(crate) fn publish_with(
     let (weights, report) = weigh(tree, &basis.population, &counts);
     let indicators = tallies.indicators();
     let arch = Arch::new();
-    let making = Making { arch, tallies, cells, basis, rules, weights: &weights, took_part };
+    let making = Making { arch, tallies, places, basis, rules, weights: &weights, took_part };
     let mut columns = vec![Vec::new(); indicators.len()];
     in_parallel(columns.iter_mut().zip(&indicators).enumerate().collect(), |memory, piece| {
         let (position, (column, indicator)) = piece;
@@ -129,7 +129,7 @@ impl Wholes {
 struct Making<'a> {
     arch: Arch,
     tallies: &'a Tallies,
-    cells: CellsByArea,
+    places: Places,
     basis: &'a Basis,
     rules: &'a Parameters,
     weights: &'a [Weights],
@@ -156,14 +156,14 @@ impl Making<'_> {
     ) -> Vec<OfSubgroups> {
         let tree = &self.basis.tree;
         let answers = self.tallies.answers_to(position);
-        if answers.iter().all(|tally| tally.respondents == 0) {
-            return vec![[Published::Gap(Gap::NoData); GROUPS]; tree.len()];
+        if answers.iter().all(|own| own.respondents == [0; STRATA]) {
+            return vec![[Kept::new(Published::Gap(Gap::NoData)); GROUPS]; tree.len()];
         }
         let measure = indicator.measure();
         wholes.forget(tree);
         // Each is written before it is read, so those of another indicator may stay.
         safe.resize(tree.len(), Safe::NONE);
-        add_up.visit_small_to_large(tree, &self.cells, answers, |area, strata| {
+        add_up.visit_small_to_large(tree, &self.places, answers, |area, strata| {
             let direct = Direct::of(self.arch, measure, strata, &self.weights[area.index()]);
             let groups =
                 wholes.groups(tree, area, by_group(&strata.respondents, u32::wrapping_add));
@@ -247,8 +247,8 @@ mod tests {
             let mut found = vec![[Group::Some; GROUPS]; tree.len()];
             let mut wholes = Wholes::default();
             wholes.forget(&tree);
-            let cells = tallies.cells_by_area(tree.len());
-            AddUp::default().visit_small_to_large(&tree, &cells, tallies.everybody(), |area, own| {
+            let places = tallies.places(tree.len());
+            AddUp::default().visit_small_to_large(&tree, &places, tallies.everybody(), |area, own| {
                 let respondents = by_group(&own.respondents, u32::wrapping_add);
                 found[area.index()] = wholes.groups(&tree, area, respondents);
             });

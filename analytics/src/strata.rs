@@ -2,7 +2,7 @@
 
 use crate::{
     AreaPosition, AreaTree,
-    tally::{CellsByArea, GROUPS, ROW, STRATA, Stratum, Tally},
+    tally::{AGES, GROUPS, Places, STRATA, Stratum, Tally},
 };
 
 /// The tallies of one area by stratum, each part of them by itself so that many are added at once.
@@ -34,8 +34,8 @@ impl Strata {
         self.keys_or_squares[at] = self.keys_or_squares[at].wrapping_add(tally.keys_or_squares);
     }
 
-    /// Adds the people of another area. No sum comes near its bound, as `UNITS` says.
-    fn add_all(&mut self, other: &Self) {
+    /// Adds other people, stratum by stratum. No sum comes near its bound, as `UNITS` says.
+    pub(crate) fn add_all(&mut self, other: &Self) {
         for at in 0..STRATA {
             self.respondents[at] = self.respondents[at].wrapping_add(other.respondents[at]);
             self.keys[at] = self.keys[at].wrapping_add(other.keys[at]);
@@ -49,7 +49,7 @@ impl Strata {
 /// What the strata of each published subgroup add up to, by index.
 #[inline(always)]
 pub(crate) fn by_group<T: Copy>(strata: &[T; STRATA], add: impl Fn(T, T) -> T) -> [T; GROUPS] {
-    let rows = strata.as_chunks::<ROW>().0;
+    let rows = strata.as_chunks::<AGES>().0;
     let mut ages = rows[0];
     for row in &rows[1..] {
         for (total, own) in ages.iter_mut().zip(row) {
@@ -62,14 +62,14 @@ pub(crate) fn by_group<T: Copy>(strata: &[T; STRATA], add: impl Fn(T, T) -> T) -
 
 /// What the ages of a row add up to, pair by pair.
 #[inline(always)]
-pub(crate) fn whole<T: Copy>(row: &[T; ROW], add: impl Fn(T, T) -> T) -> T {
-    let four = [0, 1, 2, 3].map(|at| add(row[at], row[at + 4]));
-    add(add(four[0], four[2]), add(four[1], four[3]))
+pub(crate) fn whole<T: Copy>(row: &[T; AGES], add: impl Fn(T, T) -> T) -> T {
+    let [a, b, c, d, e, f] = *row;
+    add(add(add(a, e), add(c, d)), add(b, f))
 }
 
 /// Adds strata up over areas, and keeps its memory for the next time.
 ///
-/// Most areas contain no other: their strata are read from their cells, and only the others have a
+/// Most areas contain no other: their strata are read where they are, and only the others have a
 /// row in a table.
 #[derive(Default)]
 pub(crate) struct AddUp {
@@ -78,36 +78,34 @@ pub(crate) struct AddUp {
 }
 
 impl AddUp {
-    /// Visits every area after all that lie in it, with its strata. `tallies` has one for each
-    /// cell, by number.
+    /// Visits every area after all that lie in it, with its strata; `strata` are those of areas by
+    /// themselves, at their places.
     pub(crate) fn visit_small_to_large(
         &mut self,
         tree: &AreaTree,
-        cells: &CellsByArea,
-        tallies: &[Tally],
+        places: &Places,
+        strata: &[Strata],
         mut visit: impl FnMut(AreaPosition, &Strata),
     ) {
         let containing = tree.containing();
         self.table.clear();
         self.table.resize(containing, Strata::EMPTY);
-        let mut without_others;
         for area in tree.positions().rev() {
+            let own = places.of(area, strata);
             // A parent stands before its children.
             let (before, from) = self.table.split_at_mut(area.index().min(containing));
-            let strata = match from.first_mut() {
-                Some(row) => row,
-                None => {
-                    without_others = Strata::EMPTY;
-                    &mut without_others
+            let all = match (from.first_mut(), own) {
+                (Some(within), Some(own)) => {
+                    within.add_all(own);
+                    within
                 }
+                (Some(within), None) => within,
+                (None, own) => own.unwrap_or(&Strata::EMPTY),
             };
-            for (stratum, cell) in cells.of(area) {
-                strata.add(*stratum, &tallies[*cell as usize]);
-            }
             if let Some(parent) = tree.parent(area) {
-                before[parent.index()].add_all(strata);
+                before[parent.index()].add_all(all);
             }
-            visit(area, strata);
+            visit(area, all);
         }
     }
 }
@@ -120,6 +118,16 @@ impl Strata {
         Stratum::all().for_each(|own| strata.add(own, &tallies[own.index()]));
         strata
     }
+
+    /// The tally of each stratum.
+    pub(crate) fn to_tallies(&self) -> [Tally; STRATA] {
+        std::array::from_fn(|at| Tally {
+            respondents: self.respondents[at],
+            keys: self.keys[at],
+            sum: self.sum[at],
+            keys_or_squares: self.keys_or_squares[at],
+        })
+    }
 }
 
 #[cfg(test)]
@@ -129,7 +137,7 @@ pub(crate) mod tests {
     use domain::figure::Subgroup;
 
     use super::*;
-    use crate::{ColumnTally, Respondents, Tallies};
+    use crate::{Respondents, Tallies};
 
     /// An area of [`small_town`], a stratum and a record key.
     pub(crate) type Resident = (u32, usize, u32);
@@ -143,9 +151,8 @@ pub(crate) mod tests {
             let stratum = Stratum::all().nth(*stratum).unwrap();
             respondents.push(AreaPosition(*area), stratum.sex(), stratum.age_band(), *key);
         }
-        let columns = Vec::<ColumnTally>::new();
         let tallies =
-            Tallies::new("2026-Q4".parse().unwrap(), &respondents.by_cell(), columns).unwrap();
+            Tallies::new("2026-Q4".parse().unwrap(), &respondents.by_cell(), &[]).unwrap();
         (tree, tallies)
     }
 
@@ -169,12 +176,12 @@ pub(crate) mod tests {
             tree.add_up(&mut expected, |total, own| {
                 total.iter_mut().zip(own).for_each(|(total, own)| *total += own);
             });
-            let cells = tallies.cells_by_area(tree.len());
+            let places = tallies.places(tree.len());
             let mut add_up = AddUp::default();
             // The second time with the memory of the first.
             for _ in 0..2 {
                 let mut found = vec![Strata::EMPTY; tree.len()];
-                add_up.visit_small_to_large(&tree, &cells, tallies.everybody(), |area, strata| {
+                add_up.visit_small_to_large(&tree, &places, tallies.everybody(), |area, strata| {
                     found[area.index()] = *strata;
                 });
                 prop_assert!(found.iter().eq(expected.iter().map(Strata::of).collect::<Vec<_>>().iter()));

@@ -28,17 +28,15 @@ pub use self::{
     total::Total,
     units::{Scale, Units},
 };
-use crate::{AnalyticsError, AreaPosition};
+use crate::{AnalyticsError, AreaPosition, strata::Strata};
 
-/// Sexes that a stratum tells apart: three, and not told.
-const SEXES: usize = 4;
+/// Sexes that a stratum tells apart: women, men, and all others: who is `x` is published and weighted
+/// as who does not tell.
+const SEXES: usize = 3;
 /// Age bands that a stratum tells apart: five, and not told.
-const AGES: usize = 6;
-/// Places for the ages of one sex: as many as [`GROUPS`], so that both are added as one. The last
-/// two stay empty.
-pub(crate) const ROW: usize = 8;
-/// Places for the strata of one area, sex by sex.
-pub(crate) const STRATA: usize = SEXES * ROW;
+pub(crate) const AGES: usize = 6;
+/// Strata of one area, sex by sex.
+pub(crate) const STRATA: usize = SEXES * AGES;
 
 /// Who shares sex and age band: the finest group within an area.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,25 +44,30 @@ pub(crate) struct Stratum(u8);
 
 impl Stratum {
     pub(crate) fn new(sex: Option<Sex>, age_band: Option<AgeBand>) -> Self {
-        let sex = sex.map_or(SEXES - 1, |sex| sex as usize);
+        let sex = match sex {
+            Some(Sex::Female) => 0,
+            Some(Sex::Male) => 1,
+            Some(Sex::Other) | None => 2,
+        };
         let age = age_band.map_or(AGES - 1, |band| band as usize);
-        Self((sex * ROW + age) as u8)
+        Self((sex * AGES + age) as u8)
     }
 
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        (0..STRATA as u8).map(Self).filter(|own| own.index() % ROW < AGES)
+        (0..STRATA as u8).map(Self)
     }
 
     pub(crate) fn index(self) -> usize {
         usize::from(self.0)
     }
 
+    /// Woman or man, as far as it is told.
     pub(crate) fn sex(self) -> Option<Sex> {
-        Sex::ALL.get(self.index() / ROW).copied()
+        [Sex::Female, Sex::Male].get(self.index() / AGES).copied()
     }
 
     pub(crate) fn age_band(self) -> Option<AgeBand> {
-        AgeBand::ALL.get(self.index() % ROW).copied()
+        AgeBand::ALL.get(self.index() % AGES).copied()
     }
 
     /// Whether the stratum belongs to a subgroup: the reference of
@@ -134,12 +137,12 @@ type Cell = (AreaPosition, Stratum);
 #[derive(Clone)]
 pub struct Tallies {
     period: Quarter,
-    /// Each is there once, in any order.
-    cells: Vec<Cell>,
-    /// Everybody in each cell, whatever they answered.
-    everybody: Vec<Tally>,
-    /// By indicator in ascending order: a tally for each cell.
-    indicators: Vec<(IndicatorId, Vec<Tally>)>,
+    /// Those in which somebody answered, each once and in any order.
+    areas: Vec<AreaPosition>,
+    /// Everybody in each of these areas, whatever they answered.
+    everybody: Vec<Strata>,
+    /// By indicator in ascending order: who answered in each of these areas.
+    indicators: Vec<(IndicatorId, Vec<Strata>)>,
 }
 
 impl Tallies {
@@ -147,22 +150,15 @@ impl Tallies {
     ///
     /// # Errors
     ///
-    /// [`AnalyticsError::HalfAColumn`] when a column is of other respondents, or an indicator has
-    /// two columns.
+    /// As [`Total::add`].
     pub fn new(
         period: Quarter,
         respondents: &ByCell,
-        columns: Vec<ColumnTally>,
+        columns: &[ColumnTally],
     ) -> Result<Self, AnalyticsError> {
-        let cells = respondents.cells().to_vec();
-        let mut indicators: Vec<_> =
-            columns.into_iter().map(|column| (column.indicator, column.tallies)).collect();
-        indicators.sort_by_key(|(indicator, _)| *indicator);
-        let each_once = indicators.is_sorted_by(|(a, _), (b, _)| a < b);
-        if !each_once || indicators.iter().any(|(_, tallies)| tallies.len() != cells.len()) {
-            return Err(AnalyticsError::HalfAColumn);
-        }
-        Ok(Self { period, everybody: respondents.everybody(), cells, indicators })
+        let total = Total::of(period);
+        total.add(respondents, columns)?;
+        Ok(total.finish())
     }
 
     /// Adds up the tallies of different people on the same areas, in any order.
@@ -176,7 +172,7 @@ impl Tallies {
     ) -> Result<Self, AnalyticsError> {
         let total = Total::of(period);
         for shard in shards {
-            total.add(&shard)?;
+            total.merge(&shard)?;
         }
         Ok(total.finish())
     }
@@ -191,54 +187,48 @@ impl Tallies {
         self.indicators.iter().map(|(indicator, _)| *indicator).collect()
     }
 
-    /// Everybody, by number of the cell: in the smallest area that each named.
-    pub(crate) fn everybody(&self) -> &[Tally] {
+    /// Everybody, in the smallest area that each named.
+    pub(crate) fn everybody(&self) -> &[Strata] {
         &self.everybody
     }
 
-    /// Who answered one of [`Self::indicators`], by number of the cell.
-    pub(crate) fn answers_to(&self, position: usize) -> &[Tally] {
+    /// Who answered one of [`Self::indicators`], in the smallest area that each named.
+    pub(crate) fn answers_to(&self, position: usize) -> &[Strata] {
         &self.indicators[position].1
     }
 
-    /// Which cells lie in each area.
-    pub(crate) fn cells_by_area(&self, areas: usize) -> CellsByArea {
-        let mut cells: Vec<_> = self.cells.iter().copied().zip(0..).collect();
-        cells.sort_unstable_by_key(|(cell, _)| *cell);
-        let starts = (0..=areas as u32)
-            .map(|area| cells.partition_point(|((own, _), _)| *own < AreaPosition(area)))
-            .collect();
-        CellsByArea {
-            cells: cells.into_iter().map(|((_, s), number)| (s, number)).collect(),
-            starts,
+    /// Where each of so many areas stands in [`Self::everybody`] and [`Self::answers_to`].
+    pub(crate) fn places(&self, areas: usize) -> Places {
+        let mut places = vec![Places::NOWHERE; areas];
+        for (area, place) in self.areas.iter().zip(0..) {
+            places[area.index()] = place;
         }
+        Places(places)
     }
 }
 
 #[cfg(test)]
 impl Tallies {
-    /// Tallies of cells as a table by area and stratum: the reference of [`CellsByArea`].
-    pub(crate) fn table(&self, tallies: &[Tally], areas: usize) -> Vec<[Tally; STRATA]> {
+    /// Strata as a table of tallies by area and stratum.
+    pub(crate) fn table(&self, strata: &[Strata], areas: usize) -> Vec<[Tally; STRATA]> {
         let mut table = vec![[Tally::default(); STRATA]; areas];
-        for ((area, stratum), tally) in self.cells.iter().zip(tallies) {
-            table[area.index()][stratum.index()] = *tally;
+        for (area, own) in self.areas.iter().zip(strata) {
+            table[area.index()] = own.to_tallies();
         }
         table
     }
 }
 
-/// Which cells lie in each area itself, not in one within it.
-pub(crate) struct CellsByArea {
-    /// Stratum and number, ascending by area and stratum.
-    cells: Vec<(Stratum, u32)>,
-    /// By area: where its cells begin; and where those of the last end.
-    starts: Vec<usize>,
-}
+/// Where the strata of each area stand.
+pub(crate) struct Places(Vec<u32>);
 
-impl CellsByArea {
-    /// The strata of an area with the numbers of their cells, ascending.
-    pub(crate) fn of(&self, area: AreaPosition) -> &[(Stratum, u32)] {
-        &self.cells[self.starts[area.index()]..self.starts[area.index() + 1]]
+impl Places {
+    /// The place of an area in which nobody answered.
+    const NOWHERE: u32 = u32::MAX;
+
+    /// The strata of an area itself, without those within it; nothing where nobody answered.
+    pub(crate) fn of<'s>(&self, area: AreaPosition, strata: &'s [Strata]) -> Option<&'s Strata> {
+        strata.get(self.0[area.index()] as usize)
     }
 }
 

@@ -116,6 +116,100 @@ impl Published {
     }
 }
 
+/// A figure as a publication keeps it, in half the room: there are millions of them.
+///
+/// Numbers are kept to a millionth, which is finer than any that is shown; those of a figure that is
+/// shown come back to the last bit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// Value, lower and upper end; [`Self::NO_NUMBER`] for what is no number from 0 to 4,294.
+    millionths: [u32; 3],
+    /// Kind or gap in the lowest three bits, and respondents in the others.
+    respondents: u32,
+}
+
+impl Kept {
+    /// Stands for what cannot be kept; no figure reads so.
+    const NO_NUMBER: u32 = u32::MAX;
+    const KINDS: [Kind; 2] = [Kind::Direct, Kind::Estimate];
+    const GAPS: [Gap; 3] = [Gap::Withheld, Gap::NoData, Gap::NotComparable];
+    const MOST_RESPONDENTS: u32 = u32::MAX >> 3;
+
+    /// Keeps a figure.
+    #[inline]
+    pub fn new(published: Published) -> Self {
+        match published {
+            Published::Value(Estimate { value, lower, upper, kind, respondents }) => Self {
+                millionths: [millionths(value), millionths(lower), millionths(upper)],
+                respondents: respondents.min(Self::MOST_RESPONDENTS) << 3 | kind as u32,
+            },
+            Published::Gap(gap) => {
+                Self { millionths: [0; 3], respondents: Self::KINDS.len() as u32 + gap as u32 }
+            }
+        }
+    }
+
+    /// Position in the list of both kinds, and the gaps after them.
+    fn state(self) -> usize {
+        (self.respondents & 0b111) as usize
+    }
+
+    /// The gap, if it is one.
+    #[inline]
+    pub fn gap(self) -> Option<Gap> {
+        Self::GAPS.get(self.state().wrapping_sub(Self::KINDS.len())).copied()
+    }
+
+    /// How a figure was made; of a gap it means nothing.
+    #[inline]
+    pub fn kind(self) -> Kind {
+        Self::KINDS[self.state() % Self::KINDS.len()]
+    }
+
+    /// About how many respondents answered; 0 for a gap.
+    #[inline]
+    pub fn respondents(self) -> u32 {
+        self.respondents >> 3
+    }
+
+    /// Value, lower and upper end in tenths; nothing for one that is not a whole number of them, and
+    /// 0 for a gap.
+    #[inline]
+    pub fn tenths(self) -> [Option<u32>; 3] {
+        const TENTH: u32 = 100_000;
+        self.millionths.map(|number| number.is_multiple_of(TENTH).then_some(number / TENTH))
+    }
+
+    /// The figure.
+    #[inline]
+    pub fn published(self) -> Published {
+        if let Some(gap) = self.gap() {
+            return Published::Gap(gap);
+        }
+        let [value, lower, upper] = self.millionths.map(|number| {
+            if number == Self::NO_NUMBER { f64::NAN } else { f64::from(number) / 1e6 }
+        });
+        let (kind, respondents) = (self.kind(), self.respondents());
+        Published::Value(Estimate { value, lower, upper, kind, respondents })
+    }
+}
+
+/// The whole number of millionths nearest to a number from 0 to 4,294; [`Kept::NO_NUMBER`] for any
+/// other, NaN among them.
+#[inline]
+fn millionths(number: f64) -> u32 {
+    // At this size a floating point number has no fraction: it rounds, and its lowest bits count.
+    const WHOLE: f64 = (1_u64 << 52) as f64;
+    let nearest = (number * 1e6 + WHOLE).to_bits() as u32;
+    if (0.0..=4294.0).contains(&number) { nearest } else { Kept::NO_NUMBER }
+}
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.published().fmt(f)
+    }
+}
+
 /// A level of areas; each contains the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
@@ -312,7 +406,7 @@ pub struct Publication {
 }
 
 /// The figures of one area on one indicator, by [`Subgroup::ALL`].
-pub type OfSubgroups = [Published; Subgroup::ALL.len()];
+pub type OfSubgroups = [Kept; Subgroup::ALL.len()];
 
 /// The parts of a publication do not fit together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -344,6 +438,7 @@ impl Publication {
         figures: Vec<Published>,
         who_answered: Vec<WhoAnswered>,
     ) -> Result<Self, NotALattice> {
+        let figures: Vec<_> = figures.into_iter().map(Kept::new).collect();
         let (rows, rest) = figures.as_chunks();
         if rows.len() != areas.len() * indicators.len() || !rest.is_empty() {
             return Err(NotALattice);
@@ -394,7 +489,7 @@ impl Publication {
             .binary_search(area)
             .and_then(|area| Ok((area, self.indicators.binary_search(&indicator)?)));
         position.map_or(Published::Gap(Gap::NoData), |(area, indicator)| {
-            self.columns[indicator][area][subgroup.index()]
+            self.columns[indicator][area][subgroup.index()].published()
         })
     }
 
@@ -423,8 +518,62 @@ impl Publication {
                 area: &self.areas[area],
                 indicator: self.indicators[indicator],
                 subgroup: Subgroup::ALL[group],
-                published: self.columns[indicator][area][group],
+                published: self.columns[indicator][area][group].published(),
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn figure(numbers: [f64; 3], kind: Kind, respondents: u32) -> Published {
+        let [value, lower, upper] = numbers;
+        Published::Value(Estimate { value, lower, upper, kind, respondents })
+    }
+
+    proptest! {
+        #[test]
+        fn a_figure_that_is_shown_comes_back_to_the_last_bit(
+            tenths: [u16; 3], is_direct: bool, respondents in 0_u32..100_000_000,
+        ) {
+            let tenths = tenths.map(|tenth| u32::from(tenth % 1001));
+            let kind = if is_direct { Kind::Direct } else { Kind::Estimate };
+            let figure = figure(tenths.map(|tenth| f64::from(tenth) / 10.0), kind, respondents);
+            let kept = Kept::new(figure);
+            prop_assert_eq!(kept.published(), figure);
+            prop_assert_eq!(kept.tenths(), tenths.map(Some));
+            prop_assert_eq!((kept.kind(), kept.respondents()), (kind, respondents));
+            prop_assert_eq!(kept.gap(), None);
+        }
+
+        #[test]
+        fn any_other_figure_comes_back_to_a_millionth(numbers in prop::array::uniform3(0.0..4294.0)) {
+            let kept = Kept::new(figure(numbers, Kind::Direct, 10)).published().estimate().unwrap();
+            for (own, number) in [kept.value, kept.lower, kept.upper].into_iter().zip(numbers) {
+                prop_assert!((own - number).abs() <= 5.1e-7);
+            }
+        }
+    }
+
+    #[test]
+    fn a_gap_comes_back_and_has_nobody() {
+        for gap in [Gap::Withheld, Gap::NoData, Gap::NotComparable] {
+            let kept = Kept::new(Published::Gap(gap));
+            assert_eq!(kept.published(), Published::Gap(gap));
+            assert_eq!((kept.gap(), kept.respondents()), (Some(gap), 0));
+        }
+    }
+
+    #[test]
+    fn what_is_no_figure_is_not_kept_as_one() {
+        for number in [f64::NAN, f64::INFINITY, -0.1, 4295.0] {
+            let kept = Kept::new(figure([50.0, 40.0, number], Kind::Direct, 10));
+            assert_eq!(kept.tenths()[2], None);
+            assert!(kept.published().estimate().unwrap().upper.is_nan());
+        }
     }
 }

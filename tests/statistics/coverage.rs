@@ -78,7 +78,7 @@ impl Country {
             ColumnTally::share(&respondents, health, &answered, &holds).unwrap(),
             ColumnTally::mean(&respondents, body, &answered, &means).unwrap(),
         ];
-        let tallies = Tallies::new("2026-Q4".parse().unwrap(), &respondents, columns).unwrap();
+        let tallies = Tallies::new("2026-Q4".parse().unwrap(), &respondents, &columns).unwrap();
         Self { basis, tallies, wijken }
     }
 }

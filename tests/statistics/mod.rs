@@ -213,7 +213,7 @@ impl Town {
             respondents.push(*area, Some(*sex), Some(*band), 0);
         }
         let respondents = respondents.by_cell();
-        let columns = self
+        let columns: Vec<_> = self
             .answers
             .iter()
             .map(|(indicator, answered, holds, values)| {
@@ -225,7 +225,7 @@ impl Town {
                 ColumnTally::mean(&respondents, *indicator, answered, &known).unwrap()
             })
             .collect();
-        let tallies = Tallies::new(period(), &respondents, columns).unwrap();
+        let tallies = Tallies::new(period(), &respondents, &columns).unwrap();
         let everybody = tallies.table(tallies.everybody(), self.tree.len());
         let counts =
             |area: AreaPosition| everybody[area.index()].map(|tally| f64::from(tally.respondents));

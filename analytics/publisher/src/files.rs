@@ -8,7 +8,7 @@ mod csv_file;
 mod frame;
 mod outcome;
 mod paged;
-mod pages;
+pub(crate) mod pages;
 mod parquet_file;
 mod refused;
 
@@ -19,13 +19,14 @@ use std::{
     time::Duration,
 };
 
-use analytics::{Basis, Total};
+use analytics::Total;
 use anyhow::{Context as _, bail};
 use domain::period::Quarter;
 
 pub use self::{chunk::Header, frame::Frame, outcome::Run};
 use self::{
     chunk::{Reading, Shard},
+    frame::Areas,
     refused::Refused,
 };
 
@@ -64,26 +65,31 @@ pub type Stopwatch = fn() -> Duration;
 /// refused and weighted, and how long it took.
 pub fn publish(files: &Files, now: Stopwatch) -> anyhow::Result<Run> {
     let mut run = Run::begin(now);
-    let frame = Frame::read(files)?;
-    run.step("areas, population and prior");
-    let total = Total::with_room(files.period, frame.places.len());
+    let areas = Areas::read(&files.areas)?;
+    run.step("areas");
+    let total = Total::with_room(files.period, areas.places.len());
     let mut refused = Refused::up_to(files.max_refused);
-    for path in &files.contributions {
-        let read = read(path, &frame, &total, files)
-            .with_context(|| format!("reading `{}`", path.display()))?;
-        run.rows_read += read.rows;
-        run.rows_of_other_periods += read.other_periods;
-        run.columns_skipped.extend(read.skipped);
-        refused.add(path, read.refused);
-    }
+    // What else is known of the areas is not needed to tally.
+    let known = thread::scope(|scope| -> anyhow::Result<_> {
+        let known = scope.spawn(|| areas.known(files));
+        for path in &files.contributions {
+            let read = read(path, &areas, &total, files)
+                .with_context(|| format!("reading `{}`", path.display()))?;
+            run.rows_read += read.rows;
+            run.rows_of_other_periods += read.other_periods;
+            run.columns_skipped.extend(read.skipped);
+            refused.add(path, read.refused);
+        }
+        known.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })?;
+    let frame = areas.with(known);
     run.step("reading and tallying");
     run.note(refused.as_ref());
     if refused.too_many() {
         bail!("{}", refused.complaint());
     }
-    let basis: &Basis = &frame.basis;
     let tallies = total.finish();
-    let (publication, weights) = analytics::publish(&tallies, basis)?;
+    let (publication, weights) = analytics::publish(&tallies, &frame.basis)?;
     run.step("weighing, protecting and estimating");
     thread::scope(|scope| {
         // Giving so much memory back takes a while.
@@ -100,9 +106,9 @@ struct FileRead {
     skipped: Vec<String>,
 }
 
-fn read(path: &Path, frame: &Frame, total: &Total, files: &Files) -> anyhow::Result<FileRead> {
+fn read(path: &Path, areas: &Areas, total: &Total, files: &Files) -> anyhow::Result<FileRead> {
     let Files { period, only_known, check, .. } = *files;
-    let reading = Reading { frame, period, only_known, check, total };
+    let reading = Reading { areas, period, only_known, check, total };
     let (shards, skipped) = match ending(path).as_deref() {
         Some("csv") => csv_file::read(path, &reading)?,
         Some("parquet") => parquet_file::read(path, &reading)?,

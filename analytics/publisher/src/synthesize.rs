@@ -5,38 +5,30 @@
 //! takes part more readily, so the respondents are not like the residents, as in any real survey.
 
 mod country;
+mod table;
 
 use std::{
     collections::BTreeMap,
     fs::File,
     num::NonZero,
     path::{Path, PathBuf},
-    sync::{Arc, mpsc},
+    sync::mpsc,
     thread,
 };
 
 use anyhow::{Context as _, bail};
-use arrow_array::{
-    ArrayRef, BooleanArray, DictionaryArray, Float32Array, RecordBatch, StringArray, UInt32Array,
-    types::UInt16Type,
-};
-use arrow_schema::{DataType, Field, Schema};
 use domain::{
     demography::{AgeBand, Sex},
     figure::{FigureArea, Level},
     indicator::{Direction, IndicatorId, Measure},
     period::Quarter,
 };
-use parquet::{
-    arrow::{ArrowWriter, arrow_writer::ArrowWriterOptions},
-    basic::Compression,
-    file::properties::WriterProperties,
-};
 use rand::{Rng, RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution as _, StandardNormal};
 
 pub use self::country::Country;
+use self::table::Table;
 use crate::files::{Files, Frame};
 
 /// What to make up.
@@ -74,8 +66,6 @@ const NOT_TOLD: f64 = 0.02;
 const USUAL_SHARE: f64 = 0.25;
 /// Rows of one row group.
 const ROWS: usize = 1 << 18;
-/// Rows of one page of a column.
-const PAGE: usize = 1 << 16;
 
 /// Makes up contributions and writes them, clustered by area, sex and age band. Returns how many.
 pub fn synthesize(order: &Order) -> anyhow::Result<u64> {
@@ -360,72 +350,30 @@ fn level_for(level: f64, good: f64) -> f64 {
 
 /// Writes rows to the one format or the other.
 enum Writer<'t> {
-    Parquet { writer: ArrowWriter<File>, schema: Arc<Schema>, town: &'t Town },
+    Parquet(Table<'t>),
     Csv { writer: csv::Writer<File>, town: &'t Town },
 }
 
+/// The columns that say who gives a contribution.
+const PERSON_COLUMNS: [&str; 5] = ["record_key", "period", "area", "sex", "age_band"];
 const SEX_WORDS: [&str; 3] = ["f", "m", ""];
 const AGE_WORDS: [&str; 6] = ["18-34", "35-49", "50-64", "65-74", "75+", ""];
 
 impl<'t> Writer<'t> {
     fn new(out: &Path, csv: bool, town: &'t Town) -> anyhow::Result<Self> {
         let file = File::create(out).with_context(|| format!("making `{}`", out.display()))?;
-        let person = ["record_key", "period", "area", "sex", "age_band"];
-        let indicators = IndicatorId::all().map(|indicator| indicator.slug());
-        if csv {
-            let mut writer = csv::Writer::from_writer(file);
-            writer.write_record(person.into_iter().chain(indicators))?;
-            return Ok(Self::Csv { writer, town });
+        if !csv {
+            return Ok(Self::Parquet(Table::begin(file, town)?));
         }
-        let texts = || DataType::Dictionary(Box::new(DataType::UInt16), Box::new(DataType::Utf8));
-        let mut fields = vec![Field::new(person[0], DataType::UInt32, false)];
-        fields.extend(person[1..].iter().map(|name| Field::new(*name, texts(), false)));
-        fields.extend(IndicatorId::all().map(|indicator| {
-            let kind = match indicator.measure() {
-                Measure::Share => DataType::Boolean,
-                Measure::Mean { .. } => DataType::Float32,
-            };
-            Field::new(indicator.slug(), kind, true)
-        }));
-        let schema = Arc::new(Schema::new(fields));
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::UNCOMPRESSED)
-            .set_max_row_group_row_count(Some(ROWS))
-            .set_data_page_row_count_limit(PAGE)
-            // Hardly any comes twice.
-            .set_column_dictionary_enabled("record_key".into(), false)
-            .build();
-        let options =
-            ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
-        let writer = ArrowWriter::try_new_with_options(file, schema.clone(), options)?;
-        Ok(Self::Parquet { writer, schema, town })
+        let mut writer = csv::Writer::from_writer(file);
+        let indicators = IndicatorId::all().map(|indicator| indicator.slug());
+        writer.write_record(PERSON_COLUMNS.into_iter().chain(indicators))?;
+        Ok(Self::Csv { writer, town })
     }
 
     fn write(&mut self, rows: Rows, period: Quarter) -> anyhow::Result<()> {
         match self {
-            Self::Parquet { writer, schema, town } => {
-                let texts = |keys: Vec<u16>, words: Vec<&str>| -> anyhow::Result<ArrayRef> {
-                    let words = Arc::new(StringArray::from(words));
-                    Ok(Arc::new(DictionaryArray::<UInt16Type>::try_new(keys.into(), words)?))
-                };
-                let count = rows.keys.len();
-                let period = period.to_string();
-                let mut columns: Vec<ArrayRef> = vec![
-                    Arc::new(UInt32Array::from(rows.keys)),
-                    texts(vec![0; count], vec![&period])?,
-                    texts(rows.areas, town.codes.iter().map(String::as_str).collect())?,
-                    texts(rows.sexes, SEX_WORDS.to_vec())?,
-                    texts(rows.ages, AGE_WORDS.to_vec())?,
-                ];
-                let answers = IndicatorId::all().zip(rows.shares).zip(rows.means);
-                columns.extend(answers.map(|((indicator, shares), means)| -> ArrayRef {
-                    match indicator.measure() {
-                        Measure::Share => Arc::new(BooleanArray::from(shares)),
-                        Measure::Mean { .. } => Arc::new(Float32Array::from(means)),
-                    }
-                }));
-                writer.write(&RecordBatch::try_new(schema.clone(), columns)?)?;
-            }
+            Self::Parquet(table) => table.write(&rows, period)?,
             Self::Csv { writer, town } => {
                 let period = period.to_string();
                 for row in 0..rows.keys.len() {
@@ -453,11 +401,8 @@ impl<'t> Writer<'t> {
 
     fn finish(self) -> anyhow::Result<()> {
         match self {
-            Self::Parquet { writer, .. } => {
-                writer.close()?;
-            }
-            Self::Csv { mut writer, .. } => writer.flush()?,
+            Self::Parquet(table) => table.finish(),
+            Self::Csv { mut writer, .. } => Ok(writer.flush()?),
         }
-        Ok(())
     }
 }

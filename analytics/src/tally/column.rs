@@ -74,11 +74,18 @@ impl ColumnTally {
         table: &[Option<Units>],
         places: &[u8],
     ) -> Result<Self, AnalyticsError> {
-        let mut kept = [0; 256];
-        for (kept, value) in kept.iter_mut().zip(table) {
-            *kept = Units::kept(*value);
+        let used = places.iter().max().map_or(0, |last| usize::from(*last) + 1);
+        match table.get(..used).map(Added::of) {
+            Some(Some(added)) => {
+                Self::of_values(respondents, indicator, answered, Named { added: &added, places })
+            }
+            // Whether one that is nothing is used must be seen of each.
+            _ => {
+                let value = |place: &u8| table.get(usize::from(*place)).copied().flatten();
+                let values: Vec<_> = places.iter().map(value).collect();
+                Self::mean(respondents, indicator, answered, &values)
+            }
         }
-        Self::of_values(respondents, indicator, answered, Named { kept: &kept, places })
     }
 
     fn of_values(
@@ -119,10 +126,25 @@ impl Values for Each<'_> {
     }
 }
 
-/// Values by their places in a table of what is kept of each.
+/// Values by their places in a table, none of which is nothing.
 struct Named<'a> {
-    kept: &'a [u32; 256],
+    added: &'a Added,
     places: &'a [u8],
+}
+
+/// What each value of a table adds to the sum and to the sum of squares.
+struct Added([[u64; 2]; 256]);
+
+impl Added {
+    /// Nothing when a value is nothing, or there are more than places can name.
+    fn of(table: &[Option<Units>]) -> Option<Self> {
+        let mut added = [[0; 2]; 256];
+        for (at, value) in table.iter().enumerate() {
+            let units = u64::from((*value)?.whole());
+            *added.get_mut(at)? = [units, units * units];
+        }
+        Some(Self(added))
+    }
 }
 
 impl Values for Named<'_> {
@@ -132,7 +154,25 @@ impl Values for Named<'_> {
 
     #[inline(always)]
     fn sums(&self, rows: Range<usize>) -> Sums {
-        Sums::of(self.places[rows].iter().map(|place| self.kept[usize::from(*place)]))
+        let (pairs, rest) = self.places[rows].as_chunks::<2>();
+        // Two sums of each, so that none waits for the one before.
+        let mut sums = [[0_u64; 2]; 2];
+        let mut add = |at: usize, place: u8| {
+            let [units, squares] = self.added.0[usize::from(place)];
+            sums[at][0] = sums[at][0].wrapping_add(units);
+            sums[at][1] = sums[at][1].wrapping_add(squares);
+        };
+        for [one, other] in pairs {
+            add(0, *one);
+            add(1, *other);
+        }
+        rest.iter().for_each(|place| add(0, *place));
+        let [one, other] = sums;
+        Sums {
+            units: one[0].wrapping_add(other[0]),
+            squares: one[1].wrapping_add(other[1]),
+            missing: false,
+        }
     }
 }
 

@@ -5,35 +5,30 @@ use polars::prelude::{
     Column, DataFrame, DataType, IntoLazy, NamedFrom, PolarsResult, Series, col, len,
 };
 
-use super::{ByCell, Tallies, Tally, UNITS, rows::NO_CELL};
+use super::{ByCell, ColumnTally, Tally, UNITS, rows::NO_CELL};
 use crate::AnalyticsError;
 
-impl Tallies {
-    /// Whether one column gives the same tallies when polars sums it.
+impl ColumnTally {
+    /// Whether the column gives the same tallies when polars sums it.
     ///
     /// `values` has one value for each respondent, on the scale of the indicator (0 and 1 for a
     /// share), or nothing; a value that the indicator does not accept counts as nothing.
     ///
     /// # Errors
     ///
-    /// [`AnalyticsError::HalfAColumn`] when the column is not whole or was not tallied, and
+    /// [`AnalyticsError::HalfAColumn`] unless there is a value for each respondent, and
     /// [`AnalyticsError::Aggregate`] when polars fails.
     pub fn agrees_with_polars(
         &self,
         respondents: &ByCell,
-        indicator: IndicatorId,
         values: &[Option<f64>],
     ) -> Result<bool, AnalyticsError> {
-        let position = self
-            .indicators
-            .binary_search_by_key(&indicator, |(known, _)| *known)
-            .map_err(|_| AnalyticsError::HalfAColumn)?;
         if values.len() != respondents.len() {
             return Err(AnalyticsError::HalfAColumn);
         }
-        let tallies = by_polars(respondents, indicator, values)
+        let tallies = by_polars(respondents, self.indicator, values)
             .map_err(|cause| AnalyticsError::Aggregate(cause.into()))?;
-        Ok(respondents.cells() == self.cells && tallies == self.indicators[position].1)
+        Ok(tallies == self.tallies)
     }
 }
 

@@ -5,10 +5,7 @@
 //! as wide as noise at its bound and rounding make it; every gap says that a sum is under the floor.
 //! Quarters in which the same people gave the same answers each narrow the intervals further.
 
-use domain::{
-    demography::Sex,
-    figure::{Level, Subgroup},
-};
+use domain::figure::{Level, Subgroup};
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 use rand::RngExt as _;
 
@@ -156,7 +153,7 @@ impl Model {
         let mut problem = Problem::new(direction);
         let mut groups = Vec::with_capacity(STRATA);
         for area in town.areas(Level::Buurt) {
-            for stratum in Stratum::all().filter(|own| own.sex() != Some(Sex::Other)) {
+            for stratum in Stratum::all() {
                 let counts = |cell| f64::from(u8::from(lies_in(town, area.index(), stratum, cell)));
                 let sought = |own: Option<usize>| match (wanted, own) {
                     (Wanted::TookPart(cell), None) => counts(cell),

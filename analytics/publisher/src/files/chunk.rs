@@ -1,7 +1,7 @@
 //! Some thousands of contributions, column by column, and what they tally to.
 
 use analytics::{
-    AnalyticsError, AreaPosition, Bits, ByCell, ColumnTally, Respondents, Scale, Tallies, Total,
+    AnalyticsError, AreaPosition, Bits, ByCell, ColumnTally, Respondents, Scale, Total,
 };
 use anyhow::bail;
 use domain::{
@@ -10,7 +10,7 @@ use domain::{
     period::Quarter,
 };
 
-use super::{Frame, pages::MeanValues, refused};
+use super::{frame::Areas, pages::MeanValues, refused};
 
 /// Rows of a chunk: enough for the kernel, few enough for the cache.
 pub(super) const ROWS: usize = 65_536;
@@ -23,7 +23,7 @@ const PERSON_COLUMNS: [&str; 5] = ["record_key", "period", "area", "sex", "age_b
 
 /// What every chunk of a file is read with.
 pub(super) struct Reading<'a> {
-    pub(super) frame: &'a Frame,
+    pub(super) areas: &'a Areas,
     pub(super) period: Quarter,
     pub(super) only_known: bool,
     pub(super) check: bool,
@@ -242,7 +242,7 @@ impl<'a> Chunk<'a> {
                 Err(_) => Person::Refused("`period` is written 2026-Q4".to_owned()),
             };
         }
-        let Some(place) = self.reading.frame.places.get(area.trim()) else {
+        let Some(place) = self.reading.areas.places.get(area.trim()) else {
             let start: String = area.chars().take(CODE_REPEATED).collect();
             return Person::Refused(format!("area {start:?} is no buurt or wijk of the areas"));
         };
@@ -317,16 +317,15 @@ impl<'a> Chunk<'a> {
             .answers
             .iter()
             .map(|(indicator, answers)| answers.tally(&respondents, *indicator))
-            .collect::<Result<_, _>>()?;
-        let tallies = Tallies::new(self.reading.period, &respondents, columns)?;
+            .collect::<Result<Vec<_>, _>>()?;
         if self.reading.check {
-            for (indicator, answers) in &self.answers {
-                if !tallies.agrees_with_polars(&respondents, *indicator, &answers.values())? {
+            for ((indicator, answers), column) in self.answers.iter().zip(&columns) {
+                if !column.agrees_with_polars(&respondents, &answers.values())? {
                     bail!("polars sums `{indicator}` to something else; please report this");
                 }
             }
         }
-        self.reading.total.add(&tallies)?;
+        self.reading.total.add(&respondents, &columns)?;
         let refused = std::mem::take(&mut self.refused)
             .into_iter()
             .map(|(row, reason)| refused::Row { line: self.line(row), reason })

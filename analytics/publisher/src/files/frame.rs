@@ -15,6 +15,7 @@ use domain::{
     indicator::IndicatorId,
 };
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{Files, text};
 
@@ -22,7 +23,7 @@ use super::{Files, text};
 pub struct Frame {
     /// What figures are made from besides contributions.
     pub basis: Basis,
-    /// Positions by code as it stands in contributions: buurten and wijken.
+    /// See [`Areas::places`].
     pub(crate) places: HashMap<String, AreaPosition>,
     /// Gemeenten whose published figures are about other areas, with the codes that are not known.
     pub(crate) other_area_year: BTreeMap<GemeenteCode, BTreeSet<String>>,
@@ -30,17 +31,42 @@ pub struct Frame {
     pub(crate) elsewhere: u64,
 }
 
+/// The areas of a run.
+pub(super) struct Areas {
+    tree: AreaTree,
+    /// Positions by code as it stands in contributions: buurten and wijken.
+    pub(super) places: HashMap<String, AreaPosition>,
+}
+
+/// What is known of the areas of a run.
+pub(super) struct Known {
+    population: Population,
+    priors: Priors,
+    /// See [`Frame::other_area_year`].
+    other_area_year: BTreeMap<GemeenteCode, BTreeSet<String>>,
+    /// Lines about areas elsewhere.
+    elsewhere: u64,
+}
+
 /// A feature as far as it is read.
 #[derive(Deserialize)]
 struct Feature {
     #[serde(default)]
-    id: Option<serde_json::Value>,
-    properties: Option<serde_json::Map<String, serde_json::Value>>,
+    id: Value,
+    properties: Option<Properties>,
 }
 
-/// Where the code of a feature stands, in our own files and those of CBS and PDOK. A buurt also names
-/// the areas in which it lies, so the smallest comes first.
-const CODES: [&str; 5] = ["code", "statcode", "buurtcode", "wijkcode", "gemeentecode"];
+/// The properties that are read, of our own files and those of CBS and PDOK.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Properties {
+    code: Value,
+    statcode: Value,
+    buurtcode: Value,
+    wijkcode: Value,
+    gemeentecode: Value,
+    ggdregio: Value,
+}
 
 #[derive(Deserialize)]
 struct Collection {
@@ -50,9 +76,18 @@ struct Collection {
 impl Frame {
     /// Reads the areas, population and published figures that `files` names.
     pub fn read(files: &Files) -> anyhow::Result<Self> {
-        let mut areas = BTreeSet::new();
+        let areas = Areas::read(&files.areas)?;
+        let known = areas.known(files)?;
+        Ok(areas.with(known))
+    }
+}
+
+impl Areas {
+    /// Reads the areas.
+    pub(super) fn read(paths: &[PathBuf]) -> anyhow::Result<Self> {
+        let mut areas = vec![];
         let mut regions = BTreeMap::new();
-        for path in &files.areas {
+        for path in paths {
             read_areas(path, &mut areas, &mut regions)
                 .with_context(|| format!("reading `{}`", path.display()))?;
         }
@@ -63,28 +98,35 @@ impl Frame {
         let places = tree
             .areas()
             .iter()
-            .filter(|area| matches!(area.level(), Level::Buurt | Level::Wijk))
-            .filter_map(|area| Some((area.to_string(), tree.position(area)?)))
+            .zip(tree.positions())
+            .filter(|(area, _)| matches!(area.level(), Level::Buurt | Level::Wijk))
+            .map(|(area, position)| (area.to_string(), position))
             .collect();
-        let mut frame =
-            Self { basis: Basis::of(tree), places, other_area_year: BTreeMap::new(), elsewhere: 0 };
+        Ok(Self { tree, places })
+    }
+
+    /// Reads the population and published figures that `files` names.
+    pub(super) fn known(&self, files: &Files) -> anyhow::Result<Known> {
         let (population, priors) = thread::scope(|scope| {
-            let population = scope.spawn(|| frame.read_population(&files.population));
-            let priors = frame.read_priors(&files.prior, files.only_known);
+            let population = scope.spawn(|| self.read_population(&files.population));
+            let priors = self.read_priors(&files.prior, files.only_known);
             (population.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), priors)
         });
         let (population, elsewhere) = population?;
         let OfOthers { priors, other_area_year, elsewhere: of_priors } = priors?;
-        frame.basis.population = population;
-        frame.basis.priors = priors;
-        frame.other_area_year = other_area_year;
-        frame.elsewhere = elsewhere + of_priors;
-        Ok(frame)
+        Ok(Known { population, priors, other_area_year, elsewhere: elsewhere + of_priors })
+    }
+
+    /// The areas with what is known of them.
+    pub(super) fn with(self, known: Known) -> Frame {
+        let Known { population, priors, other_area_year, elsewhere } = known;
+        let basis = Basis { tree: self.tree, population, priors };
+        Frame { basis, places: self.places, other_area_year, elsewhere }
     }
 
     /// Reads who lives where; tells also how many lines are about areas elsewhere.
     fn read_population(&self, paths: &[PathBuf]) -> anyhow::Result<(Population, u64)> {
-        let tree = &self.basis.tree;
+        let tree = &self.tree;
         let mut population = Population::unknown(tree);
         let mut elsewhere = 0;
         for path in paths {
@@ -119,7 +161,7 @@ impl Frame {
 
     /// Reads what others published.
     fn read_priors(&self, paths: &[PathBuf], only_known: bool) -> anyhow::Result<OfOthers> {
-        let tree = &self.basis.tree;
+        let tree = &self.tree;
         let mut read =
             OfOthers { priors: Priors::none(tree), other_area_year: BTreeMap::new(), elsewhere: 0 };
         for path in paths {
@@ -172,7 +214,7 @@ impl Frame {
     /// Where an area of a table stands; nothing for one of another gemeente.
     fn place(&self, area: &str, table: &str) -> anyhow::Result<Option<AreaPosition>> {
         let named: FigureArea = area.parse().map_err(|_| anyhow!("`area` is empty"))?;
-        if let Some(place) = self.basis.tree.position(&named) {
+        if let Some(place) = self.tree.position(&named) {
             return Ok(Some(place));
         }
         match area.parse::<AreaCode>() {
@@ -186,7 +228,7 @@ impl Frame {
     /// As [`Self::place`], where an area that is of another year is told rather than an error.
     fn place_or_other_year(&self, area: &str) -> anyhow::Result<Place> {
         let named: FigureArea = area.parse().map_err(|_| anyhow!("`area` is empty"))?;
-        if let Some(place) = self.basis.tree.position(&named) {
+        if let Some(place) = self.tree.position(&named) {
             return Ok(Place::Here(place));
         }
         Ok(match area.parse::<AreaCode>() {
@@ -199,7 +241,7 @@ impl Frame {
     }
 
     fn knows(&self, gemeente: &GemeenteCode) -> bool {
-        self.basis.tree.position(&FigureArea::Gemeente(gemeente.clone())).is_some()
+        self.tree.position(&FigureArea::Gemeente(gemeente.clone())).is_some()
     }
 
     /// Whether the gemeente of a code has areas of its level in this run.
@@ -258,23 +300,24 @@ impl<F: Fn(&str) -> anyhow::Result<T>, T: Clone> Places<F, T> {
 
 fn read_areas(
     path: &Path,
-    areas: &mut BTreeSet<FigureArea>,
+    areas: &mut Vec<FigureArea>,
     regions: &mut BTreeMap<GemeenteCode, String>,
 ) -> anyhow::Result<()> {
     let collection: Collection =
         serde_json::from_str(&text(path)?).context("this is no GeoJSON with areas")?;
     for feature in collection.features {
-        let properties = feature.properties.unwrap_or_default();
-        let text = |name: &str| properties.get(name).and_then(|value| value.as_str());
-        let id = feature.id.as_ref().and_then(|id| id.as_str());
-        let codes = CODES.into_iter().map(text).chain([id]).flatten();
-        let Some(code) = codes.into_iter().find_map(|code| code.parse::<AreaCode>().ok()) else {
+        let Properties { code, statcode, buurtcode, wijkcode, gemeentecode, ggdregio } =
+            feature.properties.unwrap_or_default();
+        // A buurt also names the areas in which it lies, so the smallest comes first.
+        let codes = [code, statcode, buurtcode, wijkcode, gemeentecode, feature.id];
+        let Some(code) = codes.iter().find_map(|code| code.as_str()?.parse::<AreaCode>().ok())
+        else {
             continue;
         };
-        if let (AreaCode::Gemeente(gemeente), Some(region)) = (&code, text("ggdregio")) {
+        if let (AreaCode::Gemeente(gemeente), Some(region)) = (&code, ggdregio.as_str()) {
             regions.insert(gemeente.clone(), region.trim().to_owned());
         }
-        areas.insert(match code {
+        areas.push(match code {
             AreaCode::Gemeente(code) => FigureArea::Gemeente(code),
             AreaCode::Wijk(code) => FigureArea::Wijk(code),
             AreaCode::Buurt(code) => FigureArea::Buurt(code),

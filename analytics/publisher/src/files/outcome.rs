@@ -1,7 +1,5 @@
 //! What a run writes: figures, who answered, and the record of the run itself.
 
-mod column;
-mod runs;
 mod table;
 
 use std::{

@@ -25,7 +25,7 @@ use parquet::{
 use pulp::{Arch, Simd, WithSimd};
 
 #[cfg(test)]
-pub(super) use self::hybrid::numbers;
+pub(crate) use self::hybrid::numbers;
 pub(super) use self::values::{
     Decoder, Doubles, Floats, Keys, MeanValues, Means, OnScale, OrNamed, Values, Words, YesNo,
 };
@@ -194,37 +194,39 @@ impl WithSimd for Spread<'_> {
     fn with_simd<S: Simd>(self, _: S) -> Bits {
         let Self { values, known } = self;
         let mut done = 0;
-        let mut words = Vec::with_capacity(known.words().len());
-        for rows in known.words() {
-            words.push(deposit(values.word_at(done), *rows));
-            done += rows.count_ones() as usize;
+        let mut words = Vec::with_capacity(known.words().len().next_multiple_of(AT_ONCE));
+        for rows in known.words().chunks(AT_ONCE) {
+            let mut all_rows = [0; AT_ONCE];
+            all_rows[..rows.len()].copy_from_slice(rows);
+            let mut bits = [0; AT_ONCE];
+            for (bits, rows) in bits.iter_mut().zip(&all_rows) {
+                *bits = values.word_at(done);
+                done += rows.count_ones() as usize;
+            }
+            words.extend(deposit(bits, all_rows));
         }
         Bits::from_words(words, known.len())
     }
 }
 
-/// The lowest bits of a word, spread over the bits of `rows` that are yes.
+/// Words that [`deposit`] spreads at once.
+const AT_ONCE: usize = 8;
+
+/// The lowest bits of words, each spread over the bits of its `rows` that are yes.
+///
+/// A no is put in for each row that has no bit: bits from there on move up by one, as they do when
+/// they are added once more.
 #[inline(always)]
-fn deposit(mut bits: u64, rows: u64) -> u64 {
-    let mut absent = !rows;
-    if absent.count_ones() <= 32 {
-        // Few have no bit: a no is put in for each. Bits from there on move up by one, as they do
-        // when they are added once more.
-        while absent != 0 {
-            let from = (absent & absent.wrapping_neg()).wrapping_neg();
-            bits = bits.wrapping_add(bits & from);
-            absent &= absent - 1;
+fn deposit(mut bits: [u64; AT_ONCE], rows: [u64; AT_ONCE]) -> [u64; AT_ONCE] {
+    let mut absent = rows.map(|rows| !rows);
+    while absent.iter().fold(0, |any, absent| any | absent) != 0 {
+        for at in 0..AT_ONCE {
+            let from = (absent[at] & absent[at].wrapping_neg()).wrapping_neg();
+            bits[at] = bits[at].wrapping_add(bits[at] & from);
+            absent[at] &= absent[at].wrapping_sub(1);
         }
-        return bits & rows;
     }
-    let (mut rows, mut spread) = (rows, 0);
-    while rows != 0 {
-        let lowest = rows & rows.wrapping_neg();
-        spread |= if bits & 1 == 1 { lowest } else { 0 };
-        bits >>= 1;
-        rows &= rows - 1;
-    }
-    spread
+    std::array::from_fn(|at| bits[at] & rows[at])
 }
 
 #[cfg(test)]

@@ -5,36 +5,36 @@
 //! five of the twelve columns do not depend on the figures at all.
 
 use std::{
+    collections::BTreeMap,
     io::Write,
     num::NonZero,
     ops::Range,
-    sync::{Arc, mpsc},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
     thread,
 };
 
 use analytics::FIGURE_COLUMNS;
 use anyhow::{Context as _, bail};
 use bytes::Bytes;
-use domain::figure::{
-    Estimate, FigureArea, Gap, Kind, OfSubgroups, Publication, Published, Subgroup,
-};
+use domain::figure::{FigureArea, Gap, Kept, Kind, OfSubgroups, Publication, Subgroup};
 use parquet::{
     basic::{LogicalType, Repetition, Type as PhysicalType},
     file::{
         properties::{EnabledStatistics, WriterProperties},
-        statistics::ValueStatistics,
+        statistics::{Statistics, ValueStatistics},
         writer::SerializedFileWriter,
     },
     schema::types::{SchemaDescriptor, Type},
 };
 
-use super::{
-    column::{Column, Dictionary, Parts, statistics, width},
-    runs::Runs,
-};
+use crate::encoded::{Column, Dictionary, PageParts, Parts, Runs, Values, statistics, width};
 
 /// About as many rows as a row group has.
-pub(super) const ROWS: usize = 1 << 20;
+pub(super) const ROWS: usize = 1 << 18;
 
 /// What a row says of its figure: that there is one, or which gap.
 pub(super) const STATUSES: [&str; 4] = ["published", "withheld", "no_data", "not_comparable"];
@@ -68,26 +68,33 @@ pub(super) fn write(
     let groups: Vec<_> =
         (0..all).step_by(areas).map(|first| first..all.min(first + areas)).collect();
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    let next = AtomicUsize::new(0);
     thread::scope(|scope| {
-        // Workers take turns, so the order is that of the areas; none gets far ahead of the file.
-        let made: Vec<_> = (0..workers.min(groups.len()))
-            .map(|worker| {
-                let (sender, made) = mpsc::sync_channel(1);
-                let (lattice, groups) = (&lattice, &groups);
-                scope.spawn(move || {
-                    for areas in groups.iter().skip(worker).step_by(workers) {
-                        // Nobody waits for more once the file cannot be written.
-                        if sender.send(lattice.encode(areas.clone())).is_err() {
-                            break;
-                        }
+        // Whoever is ready makes the next; none gets far ahead of the file.
+        let (sender, made) = mpsc::sync_channel(workers);
+        for _ in 0..workers.min(groups.len()) {
+            let (sender, lattice, groups, next) = (sender.clone(), &lattice, &groups, &next);
+            scope.spawn(move || {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(areas) = groups.get(number) else { break };
+                    // Nobody waits for more once the file cannot be written.
+                    if sender.send((number, lattice.encode(areas.clone()))).is_err() {
+                        break;
                     }
-                });
-                made
-            })
-            .collect();
+                }
+            });
+        }
+        drop(sender);
         let mut counts = [0; STATUSES.len()];
-        for made in made.iter().cycle().take(groups.len()) {
-            let group = made.recv().context("a row group was not made")??;
+        // Those that were made before their turn.
+        let mut early = BTreeMap::new();
+        for number in 0..groups.len() {
+            while !early.contains_key(&number) {
+                let (number, group) = made.recv().context("a row group was not made")?;
+                early.insert(number, group);
+            }
+            let group = early.remove(&number).context("a row group was not made")??;
             let mut row_group = file.next_row_group()?;
             for Column { bytes, close } in group.columns {
                 row_group.append_column(&bytes, close)?;
@@ -216,20 +223,13 @@ fn tenths() -> [f64; TENTHS] {
 }
 
 /// The position in [`STATUSES`] of what a row says.
-fn status(figure: &Published) -> usize {
-    match figure {
-        Published::Value(_) => 0,
-        Published::Gap(Gap::Withheld) => 1,
-        Published::Gap(Gap::NoData) => 2,
-        Published::Gap(Gap::NotComparable) => 3,
+fn status(figure: &Kept) -> usize {
+    match figure.gap() {
+        None => 0,
+        Some(Gap::Withheld) => 1,
+        Some(Gap::NoData) => 2,
+        Some(Gap::NotComparable) => 3,
     }
-}
-
-/// The whole number nearest to a number from 0 to `u32::MAX`; anything for any other.
-fn nearest(number: f64) -> u32 {
-    // At this size a floating point number has no fraction: it rounds, and its lowest bits count.
-    const WHOLE: f64 = (1_u64 << 52) as f64;
-    (number + WHOLE).to_bits() as u32
 }
 
 /// A column of these words, without nulls and with their places as `write` gives them.
@@ -238,7 +238,20 @@ fn of_words(words: &[&str], rows: usize, write: impl FnOnce(&mut Runs)) -> Parts
     let mut places = Runs::new(width(words.len()), 0);
     write(&mut places);
     let statistics = statistics(words.iter().copied(), 0);
-    Parts { rows, known: None, dictionary, places, statistics, compressed: true }
+    named(rows, None, dictionary, places, statistics, true)
+}
+
+/// A column of one page with places in a dictionary.
+fn named(
+    rows: usize,
+    known: Option<Bytes>,
+    dictionary: Dictionary,
+    places: Runs,
+    statistics: Statistics,
+    compressed: bool,
+) -> Parts {
+    let pages = vec![PageParts { rows, known, values: Values::Named(places) }];
+    Parts { dictionary: Some(dictionary), pages, statistics, compressed }
 }
 
 /// What the figures of a row group say, by column.
@@ -269,7 +282,6 @@ impl Found {
 
     /// Takes the figures of these areas apart, in the order of the rows.
     fn in_areas(columns: &[Vec<OfSubgroups>], areas: Range<usize>) -> anyhow::Result<Self> {
-        let tenths = tenths();
         let rows = areas.len() * columns.len() * Subgroup::ALL.len();
         let mut found = Self::with_room_for(rows);
         let mut of_area = Vec::with_capacity(columns.len());
@@ -277,32 +289,33 @@ impl Found {
             of_area.clear();
             of_area.extend(columns.iter().map(|column| column[area]));
             for run in of_area.as_flattened().chunk_by(|a, b| status(a) == status(b)) {
-                found.push(run, &tenths)?;
+                found.push(run)?;
             }
         }
         Ok(found)
     }
 
     /// Adds figures of one status.
-    fn push(&mut self, run: &[Published], tenths: &[f64; TENTHS]) -> anyhow::Result<()> {
+    fn push(&mut self, run: &[Kept]) -> anyhow::Result<()> {
         let status = status(&run[0]);
         self.statuses[status] += run.len() as u64;
         self.status.repeat(status as u32, run.len());
         self.known.repeat(u32::from(status == 0), run.len());
+        if status > 0 {
+            return Ok(());
+        }
         for figure in run {
-            let Published::Value(estimate) = *figure else { break };
-            let Estimate { value, lower, upper, kind, respondents } = estimate;
-            for (places, number) in self.numbers.iter_mut().zip([value, lower, upper]) {
-                let place = nearest(number * 10.0);
-                if tenths.get(place as usize).is_none_or(|tenth| *tenth != number) {
-                    bail!("{number} is no figure in tenths from 0 to 100");
-                }
+            for (places, tenths) in self.numbers.iter_mut().zip(figure.tenths()) {
+                let place = tenths.filter(|tenths| (*tenths as usize) < TENTHS);
+                let Some(place) = place else {
+                    bail!("{figure:?} is no figure in tenths from 0 to 100");
+                };
                 places.push(place);
             }
-            let kind = usize::from(kind == Kind::Estimate);
+            let kind = usize::from(figure.kind() == Kind::Estimate);
             self.kinds[kind] += 1;
             self.kind.push(kind as u32);
-            self.respondents.push(respondents);
+            self.respondents.push(figure.respondents());
         }
         Ok(())
     }
@@ -312,43 +325,25 @@ impl Found {
         let rows = self.statuses.iter().sum::<u64>() as usize;
         let nulls = rows - self.respondents.len();
         let known = Some(Bytes::from(self.known.finish()));
-        let [value, lower, upper] = self.numbers.map(|places| Parts {
-            rows,
-            known: known.clone(),
-            dictionary: tenths.clone(),
-            places,
-            statistics: ValueStatistics::<f64>::new(None, None, None, Some(nulls as u64), false)
-                .into(),
-            compressed: false,
+        let of_numbers =
+            ValueStatistics::<f64>::new(None, None, None, Some(nulls as u64), false).into();
+        let [value, lower, upper] = self.numbers.map(|places| {
+            let statistics = Statistics::clone(&of_numbers);
+            named(rows, known.clone(), tenths.clone(), places, statistics, false)
         });
         let kinds = KINDS.into_iter().zip(self.kinds).filter(|(_, count)| *count > 0);
-        let kind = Parts {
-            rows,
-            known: known.clone(),
-            dictionary: Dictionary::of_words(&KINDS.map(Kind::slug)),
-            places: self.kind,
-            statistics: statistics(kinds.map(|(kind, _)| kind.slug()), nulls),
-            compressed: true,
-        };
+        let of_kinds = statistics(kinds.map(|(kind, _)| kind.slug()), nulls);
+        let dictionary = Dictionary::of_words(&KINDS.map(Kind::slug));
+        let kind = named(rows, known.clone(), dictionary, self.kind, of_kinds, true);
         let (distinct, places) = ranked(&self.respondents);
         let [least, most] = [distinct.first(), distinct.last()].map(|end| end.map(|n| *n as i32));
-        let respondents = Parts {
-            rows,
-            known,
-            dictionary: Dictionary::of_numbers(distinct.iter().map(|count| count.to_le_bytes())),
-            places,
-            statistics: ValueStatistics::new(least, most, None, Some(nulls as u64), false).into(),
-            compressed: true,
-        };
+        let of_counts = ValueStatistics::new(least, most, None, Some(nulls as u64), false);
+        let dictionary = Dictionary::of_numbers(distinct.iter().map(|count| count.to_le_bytes()));
+        let respondents = named(rows, known, dictionary, places, of_counts.into(), true);
         let statuses = STATUSES.into_iter().zip(self.statuses).filter(|(_, count)| *count > 0);
-        let status = Parts {
-            rows,
-            known: None,
-            dictionary: Dictionary::of_words(&STATUSES),
-            places: self.status,
-            statistics: statistics(statuses.map(|(status, _)| status), 0),
-            compressed: true,
-        };
+        let of_statuses = statistics(statuses.map(|(status, _)| status), 0);
+        let dictionary = Dictionary::of_words(&STATUSES);
+        let status = named(rows, None, dictionary, self.status, of_statuses, true);
         [value, lower, upper, kind, respondents, status]
     }
 }

@@ -209,19 +209,43 @@ impl Packing {
 /// # Errors
 ///
 /// When there are fewer.
-pub(in super::super) fn numbers<T: Copy + Default>(
+pub(crate) fn numbers<T: Copy + Default>(
     bytes: &[u8],
     width: usize,
     count: usize,
     of: impl Fn(u32) -> T,
     into: &mut Vec<T>,
 ) -> anyhow::Result<u32> {
-    // What most numbers are made into, once and for all.
-    let made: [T; 256] = match width {
-        0..=8 => std::array::from_fn(|number| of(number as u32)),
-        _ => [T::default(); 256],
-    };
-    each(bytes, width, count, &of, &|number| made[number as usize % 256], into)
+    if width > 32 {
+        bail!("a number is wider than 32 bits");
+    }
+    into.reserve(count);
+    let mut small = vec![];
+    let mut runs = Runs { bytes, width };
+    let mut largest = 0;
+    let mut left = count;
+    while left > 0 {
+        let (own, largest_of_run) = match runs.next(left)? {
+            Run::Same { number, count } => {
+                into.extend(std::iter::repeat_n(of(number), count));
+                (count, if count > 0 { number } else { 0 })
+            }
+            Run::Packed { bytes, count } if width <= 8 => {
+                small.resize(count, 0);
+                let largest = unpack(bytes, width, &mut small);
+                into.extend(small.iter().map(|number| of(u32::from(*number))));
+                (count, u32::from(largest))
+            }
+            Run::Packed { bytes, count } => {
+                let number = |at| packed_number(bytes, width, at);
+                into.extend((0..count).map(|at| of(number(at))));
+                (count, (0..count).map(number).max().unwrap_or_default())
+            }
+        };
+        left -= own;
+        largest = largest.max(largest_of_run);
+    }
+    Ok(largest)
 }
 
 /// Adds so many numbers of `width` bits, at most 8. Returns the largest.
@@ -238,22 +262,6 @@ pub(super) fn small_numbers(
     if width > 8 {
         bail!("a number is wider than 8 bits");
     }
-    let of = |number| number as u8;
-    each(bytes, width, count, &of, &of, into).map(of)
-}
-
-/// As [`numbers`]; `of_few` does what `of` does, of numbers of at most 8 bits.
-fn each<T: Copy + Default>(
-    bytes: &[u8],
-    width: usize,
-    count: usize,
-    of: &impl Fn(u32) -> T,
-    of_few: &impl Fn(u32) -> T,
-    into: &mut Vec<T>,
-) -> anyhow::Result<u32> {
-    if width > 32 {
-        bail!("a number is wider than 32 bits");
-    }
     into.reserve(count);
     let mut runs = Runs { bytes, width };
     let mut largest = 0;
@@ -261,13 +269,13 @@ fn each<T: Copy + Default>(
     while left > 0 {
         let (own, largest_of_run) = match runs.next(left)? {
             Run::Same { number, count } => {
-                into.extend(std::iter::repeat_n(of(number), count));
-                (count, if count > 0 { number } else { 0 })
+                into.extend(std::iter::repeat_n(number as u8, count));
+                (count, if count > 0 { number as u8 } else { 0 })
             }
             Run::Packed { bytes, count } => {
                 let start = into.len();
-                into.resize(start + count, T::default());
-                (count, unpack(bytes, width, of, of_few, &mut into[start..]))
+                into.resize(start + count, 0);
+                (count, unpack(bytes, width, &mut into[start..]))
             }
         };
         left -= own;
@@ -276,73 +284,72 @@ fn each<T: Copy + Default>(
     Ok(largest)
 }
 
-/// As [`each`], of packed numbers, all of which stand in the bytes.
-fn unpack<T: Copy>(
-    bytes: &[u8],
-    width: usize,
-    of: &impl Fn(u32) -> T,
-    of_few: &impl Fn(u32) -> T,
-    into: &mut [T],
-) -> u32 {
-    let mask = (1_u64 << width) - 1;
+/// Unpacks numbers of `width` bits, at most 8, all of which stand in the bytes. Gives the largest.
+fn unpack(bytes: &[u8], width: usize, into: &mut [u8]) -> u8 {
     let arch = Arch::new();
-    let (done, mut largest) = match width {
-        1 => arch.dispatch(Eights::<1, T, _> { bytes, of_few, into }),
-        2 => arch.dispatch(Eights::<2, T, _> { bytes, of_few, into }),
-        3 => arch.dispatch(Eights::<3, T, _> { bytes, of_few, into }),
-        4 => arch.dispatch(Eights::<4, T, _> { bytes, of_few, into }),
-        5 => arch.dispatch(Eights::<5, T, _> { bytes, of_few, into }),
-        6 => arch.dispatch(Eights::<6, T, _> { bytes, of_few, into }),
-        7 => arch.dispatch(Eights::<7, T, _> { bytes, of_few, into }),
-        8 => arch.dispatch(Eights::<8, T, _> { bytes, of_few, into }),
-        _ => (0, 0),
+    let done = match width {
+        1 => arch.dispatch(Eights::<1> { bytes, into }),
+        2 => arch.dispatch(Eights::<2> { bytes, into }),
+        3 => arch.dispatch(Eights::<3> { bytes, into }),
+        4 => arch.dispatch(Eights::<4> { bytes, into }),
+        5 => arch.dispatch(Eights::<5> { bytes, into }),
+        6 => arch.dispatch(Eights::<6> { bytes, into }),
+        7 => arch.dispatch(Eights::<7> { bytes, into }),
+        8 => arch.dispatch(Eights::<8> { bytes, into }),
+        _ => 0,
     };
     for (at, slot) in into.iter_mut().enumerate().skip(done) {
-        let bit = at * width;
-        let bytes = bytes.get(bit / 8..).unwrap_or_default();
-        let word = match bytes.first_chunk() {
-            Some(word) => u64::from_le_bytes(*word),
-            None => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
-        };
-        let number = (word >> (bit % 8) & mask) as u32;
-        largest = largest.max(number);
-        *slot = of(number);
+        *slot = packed_number(bytes, width, at) as u8;
     }
-    largest
+    arch.dispatch(|| into.iter().copied().max().unwrap_or_default())
+}
+
+/// One of the packed numbers of `width` bits, at most 32.
+fn packed_number(bytes: &[u8], width: usize, at: usize) -> u32 {
+    let bit = at * width;
+    let bytes = bytes.get(bit / 8..).unwrap_or_default();
+    let word = match bytes.first_chunk() {
+        Some(word) => u64::from_le_bytes(*word),
+        None => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    };
+    (word >> (bit % 8) & ((1 << width) - 1)) as u32
 }
 
 /// Numbers of which eight stand in one word, to be unpacked by the best instructions that the
-/// processor has; gives how many it did, and the largest.
-struct Eights<'a, const WIDTH: usize, T, F> {
+/// processor has; gives how many it did.
+struct Eights<'a, const WIDTH: usize> {
     bytes: &'a [u8],
-    of_few: &'a F,
-    into: &'a mut [T],
+    into: &'a mut [u8],
 }
 
-impl<const WIDTH: usize, T: Copy, F: Fn(u32) -> T> WithSimd for Eights<'_, WIDTH, T, F> {
-    type Output = (usize, u32);
+impl<const WIDTH: usize> WithSimd for Eights<'_, WIDTH> {
+    type Output = usize;
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> (usize, u32) {
-        let Self { bytes, of_few, into } = self;
-        let mask = (1 << WIDTH) - 1;
+    fn with_simd<S: Simd>(self, _: S) -> usize {
+        let Self { bytes, into } = self;
         let mut done = 0;
-        // By place within the eight, so that none waits for the one before.
-        let mut largest = [0; 8];
         for eight in into.as_chunks_mut::<8>().0 {
             let Some(word) = bytes.get(done / 8 * WIDTH..).and_then(<[u8]>::first_chunk) else {
                 break;
             };
-            let word = u64::from_le_bytes(*word);
-            for (at, slot) in eight.iter_mut().enumerate() {
-                let number = (word >> (at * WIDTH)) as u32 & mask;
-                largest[at] = largest[at].max(number);
-                *slot = of_few(number);
-            }
+            *eight = spread::<WIDTH>(u64::from_le_bytes(*word)).to_le_bytes();
             done += 8;
         }
-        (done, largest.into_iter().max().unwrap_or_default())
+        done
     }
+}
+
+/// Eight numbers of so many bits each, the first in the lowest, a byte each: halves are moved apart,
+/// then the halves of those, and of those.
+#[inline(always)]
+fn spread<const WIDTH: usize>(word: u64) -> u64 {
+    let (four, two, one) = ((1 << (4 * WIDTH)) - 1, (1 << (2 * WIDTH)) - 1, (1 << WIDTH) - 1);
+    let two = two * 0x0000_0001_0000_0001;
+    let one = one * 0x0001_0001_0001_0001;
+    let fours = word & four | (word >> (4 * WIDTH) & four) << 32;
+    let twos = fours & two | (fours >> (2 * WIDTH) & two) << 16;
+    twos & one | (twos >> WIDTH & one) << 8
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use arrow_array::{
 };
 use arrow_schema::DataType;
 use domain::{
-    figure::{Level, WhoAnswered},
+    figure::{Estimate, Level, Published, WhoAnswered},
     indicator::IndicatorId,
 };
 use parquet::{

@@ -1,11 +1,13 @@
 //! Numbers as Parquet writes levels and places in a dictionary: runs of one number, and numbers
-//! packed in a few bits each. What is written here is read in `pages/hybrid.rs`.
+//! packed in a few bits each.
+
+use analytics::Bits;
 
 /// Numbers that stand together in a packed run: so they fill whole bytes at any width.
 const GROUP: usize = 8;
 
 /// Numbers on their way into runs.
-pub(super) struct Runs {
+pub(crate) struct Runs {
     /// Bits of a number, at most 32.
     width: usize,
     /// The runs so far, of which the last may be packed and lack its header.
@@ -24,7 +26,7 @@ pub(super) struct Runs {
 impl Runs {
     /// Numbers of at most `width` bits. There is room for as many as `expected` before memory is
     /// asked for once more.
-    pub(super) fn new(width: usize, expected: usize) -> Self {
+    pub(crate) fn new(width: usize, expected: usize) -> Self {
         Self {
             width,
             bytes: Vec::with_capacity(expected.div_ceil(GROUP) * width + 16),
@@ -39,7 +41,7 @@ impl Runs {
 
     /// Adds a number.
     #[inline]
-    pub(super) fn push(&mut self, number: u32) {
+    pub(crate) fn push(&mut self, number: u32) {
         self.group[self.filled] = number;
         self.filled += 1;
         if self.filled == GROUP {
@@ -48,7 +50,7 @@ impl Runs {
     }
 
     /// Adds the same number so many times.
-    pub(super) fn repeat(&mut self, number: u32, mut count: usize) {
+    pub(crate) fn repeat(&mut self, number: u32, mut count: usize) {
         while count > 0 && (self.filled > 0 || count < GROUP) {
             self.push(number);
             count -= 1;
@@ -60,7 +62,7 @@ impl Runs {
     }
 
     /// The runs, one after the other.
-    pub(super) fn finish(mut self) -> Vec<u8> {
+    pub(crate) fn finish(mut self) -> Vec<u8> {
         let mut padding = 0;
         if let Some(last) = self.filled.checked_sub(1) {
             padding = GROUP - self.filled;
@@ -134,6 +136,19 @@ impl Runs {
             self.bytes.splice(start..start, header(groups << 1 | 1));
         }
     }
+}
+
+/// Bits as one run: of the same, or packed. Runs of the same between would take as much room, and
+/// longer to read.
+pub(crate) fn bits(bits: &Bits) -> Vec<u8> {
+    let yes = bits.count();
+    if yes == 0 || yes == bits.len() {
+        let same = u8::from(yes > 0);
+        return header(bits.len() << 1).chain([same]).collect();
+    }
+    let groups = bits.len().div_ceil(GROUP);
+    let packed = bits.words().iter().flat_map(|word| word.to_le_bytes());
+    header(groups << 1 | 1).chain(packed.take(groups)).collect()
 }
 
 /// Packs a group: it fills as many bytes as a number has bits.
