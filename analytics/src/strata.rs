@@ -120,7 +120,7 @@ impl Strata {
     }
 
     /// The tally of each stratum.
-    pub(crate) fn to_tallies(&self) -> [Tally; STRATA] {
+    pub(crate) fn tallies(&self) -> [Tally; STRATA] {
         std::array::from_fn(|at| Tally {
             respondents: self.respondents[at],
             keys: self.keys[at],

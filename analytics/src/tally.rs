@@ -213,7 +213,7 @@ impl Tallies {
     pub(crate) fn table(&self, strata: &[Strata], areas: usize) -> Vec<[Tally; STRATA]> {
         let mut table = vec![[Tally::default(); STRATA]; areas];
         for (area, own) in self.areas.iter().zip(strata) {
-            table[area.index()] = own.to_tallies();
+            table[area.index()] = own.tallies();
         }
         table
     }

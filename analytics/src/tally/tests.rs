@@ -93,6 +93,12 @@ proptest! {
             ColumnTally::named_mean(&respondents, mean(), &answered, table, &places)
         };
         prop_assert!(named(&table).unwrap().tallies == column.tallies);
+        // A value that nobody has may be nothing.
+        let mut with_a_gap = table.clone();
+        if let Some(unused) = (0..=70_u8).find(|place| !places.contains(place)) {
+            with_a_gap[usize::from(unused)] = None;
+        }
+        prop_assert!(named(&with_a_gap).unwrap().tallies == column.tallies);
         let cut = places.iter().max().map_or(0, |last| usize::from(*last));
         prop_assert_eq!(named(&table[..cut]).is_err(), !places.is_empty());
     }

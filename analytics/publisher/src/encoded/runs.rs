@@ -218,6 +218,17 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn bits_are_read_as_they_were_written(rows in vec(any::<bool>(), 0..200), all: Option<bool>) {
+            let rows: Vec<bool> = rows.into_iter().map(|row| all.unwrap_or(row)).collect();
+            let mut read = vec![];
+            let written = bits(&rows.iter().copied().collect());
+            pages::numbers(&written, 1, rows.len(), |number| number == 1, &mut read).unwrap();
+            prop_assert_eq!(read, rows);
+        }
+    }
+
     #[test]
     fn a_long_run_of_one_number_takes_a_few_bytes() {
         assert_eq!(written(&[5; 1001], 3), [0xd2, 0x0f, 5]);
