@@ -118,19 +118,20 @@ impl Published {
 
 /// A figure as a publication keeps it, in half the room: there are millions of them.
 ///
-/// Numbers are kept to a millionth, which is finer than any that is shown; those of a figure that is
-/// shown come back to the last bit.
+/// Numbers from −107 to 107 are kept to a twenty-millionth, which is finer than any that is shown;
+/// those of a figure that is shown come back to the last bit.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
-    /// Value, lower and upper end; [`Self::NO_NUMBER`] for what is no number from 0 to 4,294.
-    millionths: [u32; 3],
+    /// Value, lower and upper end in steps; [`Self::NO_NUMBER`] for what cannot be kept.
+    steps: [i32; 3],
     /// Kind or gap in the lowest three bits, and respondents in the others.
     respondents: u32,
 }
 
 impl Kept {
     /// Stands for what cannot be kept; no figure reads so.
-    const NO_NUMBER: u32 = u32::MAX;
+    const NO_NUMBER: i32 = i32::MIN;
+    const STEPS_OF_ONE: i32 = 20_000_000;
     const KINDS: [Kind; 2] = [Kind::Direct, Kind::Estimate];
     const GAPS: [Gap; 3] = [Gap::Withheld, Gap::NoData, Gap::NotComparable];
     const MOST_RESPONDENTS: u32 = u32::MAX >> 3;
@@ -140,11 +141,11 @@ impl Kept {
     pub fn new(published: Published) -> Self {
         match published {
             Published::Value(Estimate { value, lower, upper, kind, respondents }) => Self {
-                millionths: [millionths(value), millionths(lower), millionths(upper)],
+                steps: [steps(value), steps(lower), steps(upper)],
                 respondents: respondents.min(Self::MOST_RESPONDENTS) << 3 | kind as u32,
             },
             Published::Gap(gap) => {
-                Self { millionths: [0; 3], respondents: Self::KINDS.len() as u32 + gap as u32 }
+                Self { steps: [0; 3], respondents: Self::KINDS.len() as u32 + gap as u32 }
             }
         }
     }
@@ -176,8 +177,12 @@ impl Kept {
     /// 0 for a gap.
     #[inline]
     pub fn tenths(self) -> [Option<u32>; 3] {
-        const TENTH: u32 = 100_000;
-        self.millionths.map(|number| number.is_multiple_of(TENTH).then_some(number / TENTH))
+        const TENTH: i32 = Kept::STEPS_OF_ONE / 10;
+        self.steps.map(
+            |steps| {
+                if steps % TENTH == 0 { u32::try_from(steps / TENTH).ok() } else { None }
+            },
+        )
     }
 
     /// The figure.
@@ -186,22 +191,23 @@ impl Kept {
         if let Some(gap) = self.gap() {
             return Published::Gap(gap);
         }
-        let [value, lower, upper] = self.millionths.map(|number| {
-            if number == Self::NO_NUMBER { f64::NAN } else { f64::from(number) / 1e6 }
+        let [value, lower, upper] = self.steps.map(|steps| match steps {
+            Self::NO_NUMBER => f64::NAN,
+            _ => f64::from(steps) / f64::from(Self::STEPS_OF_ONE),
         });
         let (kind, respondents) = (self.kind(), self.respondents());
         Published::Value(Estimate { value, lower, upper, kind, respondents })
     }
 }
 
-/// The whole number of millionths nearest to a number from 0 to 4,294; [`Kept::NO_NUMBER`] for any
-/// other, NaN among them.
+/// The whole number of steps nearest to a number from −107 to 107; [`Kept::NO_NUMBER`] for any other,
+/// NaN among them.
 #[inline]
-fn millionths(number: f64) -> u32 {
+fn steps(number: f64) -> i32 {
     // At this size a floating point number has no fraction: it rounds, and its lowest bits count.
-    const WHOLE: f64 = (1_u64 << 52) as f64;
-    let nearest = (number * 1e6 + WHOLE).to_bits() as u32;
-    if (0.0..=4294.0).contains(&number) { nearest } else { Kept::NO_NUMBER }
+    const WHOLE: f64 = 1.5 * (1_u64 << 52) as f64;
+    let nearest = (number * f64::from(Kept::STEPS_OF_ONE) + WHOLE).to_bits() as i32;
+    if (-107.0..=107.0).contains(&number) { nearest } else { Kept::NO_NUMBER }
 }
 
 impl fmt::Debug for Kept {
@@ -551,10 +557,10 @@ mod tests {
         }
 
         #[test]
-        fn any_other_figure_comes_back_to_a_millionth(numbers in prop::array::uniform3(0.0..4294.0)) {
+        fn any_other_figure_comes_back_to_a_step(numbers in prop::array::uniform3(-107.0..107.0)) {
             let kept = Kept::new(figure(numbers, Kind::Direct, 10)).published().estimate().unwrap();
             for (own, number) in [kept.value, kept.lower, kept.upper].into_iter().zip(numbers) {
-                prop_assert!((own - number).abs() <= 5.1e-7);
+                prop_assert!((own - number).abs() <= 2.51e-8);
             }
         }
     }
@@ -570,7 +576,7 @@ mod tests {
 
     #[test]
     fn what_is_no_figure_is_not_kept_as_one() {
-        for number in [f64::NAN, f64::INFINITY, -0.1, 4295.0] {
+        for number in [f64::NAN, f64::INFINITY, -107.1, 107.1] {
             let kept = Kept::new(figure([50.0, 40.0, number], Kind::Direct, 10));
             assert_eq!(kept.tenths()[2], None);
             assert!(kept.published().estimate().unwrap().upper.is_nan());

@@ -25,7 +25,7 @@ fn areas() -> Vec<FigureArea> {
 /// A figure or a gap, another one for every number.
 fn figure(number: usize) -> Published {
     let respondents = u32::try_from(number).unwrap();
-    let value = 1.0 + number as f64 / 100.0;
+    let value = number as f64 / 100.0;
     match number % 7 {
         0 => Published::Gap(Gap::Withheld),
         1 => Published::Gap(Gap::NoData),

@@ -593,10 +593,7 @@ fn without_protection_a_reader_sees_the_very_share() {
                 assert_eq!(sight.respondents, members.len() as f64);
                 let holds: f64 = members.iter().filter_map(|own| own.answers[at]).sum();
                 let seen = sight.middle() * sight.respondents;
-                // A publication keeps per cents to a millionth.
-                let apart = (seen - holds).abs();
-                let bound = 1e-6 + 1e-8 * sight.respondents;
-                assert!(apart < bound, "{cell:?} {indicator}: {seen} is not {holds}");
+                assert!((seen - holds).abs() < 1e-6, "{cell:?} {indicator}: {seen} is not {holds}");
             }
         }
     }
