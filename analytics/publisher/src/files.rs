@@ -8,7 +8,7 @@ mod csv_file;
 mod frame;
 mod outcome;
 mod paged;
-pub(crate) mod pages;
+mod pages;
 mod parquet_file;
 mod refused;
 
@@ -23,6 +23,9 @@ use analytics::Total;
 use anyhow::{Context as _, bail};
 use domain::period::Quarter;
 
+pub(crate) use self::chunk::PERSON_COLUMNS;
+#[cfg(test)]
+pub(crate) use self::pages::numbers;
 pub use self::{chunk::Header, frame::Frame, outcome::Run};
 use self::{
     chunk::{Reading, Shard},

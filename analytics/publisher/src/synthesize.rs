@@ -28,8 +28,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution as _, StandardNormal};
 
 pub use self::country::Country;
-use self::table::Table;
-use crate::files::{Files, Frame};
+use self::table::Contributions;
+use crate::files::{Files, Frame, PERSON_COLUMNS};
 
 /// What to make up.
 #[derive(Clone, Debug)]
@@ -350,12 +350,10 @@ fn level_for(level: f64, good: f64) -> f64 {
 
 /// Writes rows to the one format or the other.
 enum Writer<'t> {
-    Parquet(Table<'t>),
+    Parquet(Contributions<'t>),
     Csv { writer: csv::Writer<File>, town: &'t Town },
 }
 
-/// The columns that say who gives a contribution.
-const PERSON_COLUMNS: [&str; 5] = ["record_key", "period", "area", "sex", "age_band"];
 const SEX_WORDS: [&str; 3] = ["f", "m", ""];
 const AGE_WORDS: [&str; 6] = ["18-34", "35-49", "50-64", "65-74", "75+", ""];
 
@@ -363,7 +361,7 @@ impl<'t> Writer<'t> {
     fn new(out: &Path, csv: bool, town: &'t Town) -> anyhow::Result<Self> {
         let file = File::create(out).with_context(|| format!("making `{}`", out.display()))?;
         if !csv {
-            return Ok(Self::Parquet(Table::begin(file, town)?));
+            return Ok(Self::Parquet(Contributions::begin(file, town)?));
         }
         let mut writer = csv::Writer::from_writer(file);
         let indicators = IndicatorId::all().map(|indicator| indicator.slug());

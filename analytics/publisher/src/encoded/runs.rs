@@ -186,11 +186,11 @@ mod tests {
     use proptest::{collection::vec, prelude::*};
 
     use super::*;
-    use crate::files::pages;
+    use crate::files::numbers;
 
-    fn written(numbers: &[u32], width: usize) -> Vec<u8> {
+    fn written(of: &[u32], width: usize) -> Vec<u8> {
         let mut runs = Runs::new(width, 0);
-        numbers.iter().for_each(|number| runs.push(*number));
+        of.iter().for_each(|number| runs.push(*number));
         runs.finish()
     }
 
@@ -213,7 +213,7 @@ mod tests {
             let bytes = runs.finish();
             prop_assert_eq!(&bytes, &written(&expected, width));
             let mut read = vec![];
-            pages::numbers(&bytes, width, expected.len(), |number| number, &mut read).unwrap();
+            numbers(&bytes, width, expected.len(), |number| number, &mut read).unwrap();
             prop_assert_eq!(read, expected);
         }
     }
@@ -224,7 +224,7 @@ mod tests {
             let rows: Vec<bool> = rows.into_iter().map(|row| all.unwrap_or(row)).collect();
             let mut read = vec![];
             let written = bits(&rows.iter().copied().collect());
-            pages::numbers(&written, 1, rows.len(), |number| number == 1, &mut read).unwrap();
+            numbers(&written, 1, rows.len(), |number| number == 1, &mut read).unwrap();
             prop_assert_eq!(read, rows);
         }
     }

@@ -19,7 +19,7 @@ pub(super) const ROWS: usize = 65_536;
 const CODE_REPEATED: usize = 16;
 
 /// The columns that say who gives a contribution.
-const PERSON_COLUMNS: [&str; 5] = ["record_key", "period", "area", "sex", "age_band"];
+pub(crate) const PERSON_COLUMNS: [&str; 5] = ["record_key", "period", "area", "sex", "age_band"];
 
 /// What every chunk of a file is read with.
 pub(super) struct Reading<'a> {

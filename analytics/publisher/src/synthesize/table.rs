@@ -3,7 +3,7 @@
 //! Which rows have an answer, and for whom it holds, stand there as bits, and means as places in a
 //! dictionary. Nothing is compressed: bits of chance do not shrink.
 
-use std::{fs::File, io::BufWriter, sync::Arc};
+use std::{fs::File, io::BufWriter};
 
 use analytics::Bits;
 use bytes::Bytes;
@@ -13,37 +13,33 @@ use domain::{
 };
 use parquet::{
     basic::{LogicalType, Repetition, Type as PhysicalType},
-    file::{
-        properties::{EnabledStatistics, WriterProperties},
-        statistics::ValueStatistics,
-        writer::SerializedFileWriter,
-    },
-    schema::types::{SchemaDescriptor, Type},
+    file::statistics::ValueStatistics,
+    schema::types::SchemaDescriptor,
 };
 
-use super::{AGE_WORDS, PERSON_COLUMNS, Rows, SEX_WORDS, Town};
-use crate::encoded::{Column, Dictionary, PageParts, Parts, Runs, Values, bits, statistics, width};
+use super::{AGE_WORDS, Rows, SEX_WORDS, Town};
+use crate::{
+    encoded::{
+        Description, Dictionary, PageParts, Parts, Runs, Table, Values, bits, statistics, width,
+    },
+    files::PERSON_COLUMNS,
+};
 
 /// Rows of one page of a column.
 const PAGE: usize = 1 << 16;
 
 /// A file of contributions.
-pub(super) struct Table<'t> {
-    file: SerializedFileWriter<BufWriter<File>>,
+pub(super) struct Contributions<'t> {
+    table: Table<BufWriter<File>>,
     schema: SchemaDescriptor,
     town: &'t Town,
 }
 
-impl<'t> Table<'t> {
+impl<'t> Contributions<'t> {
     pub(super) fn begin(file: File, town: &'t Town) -> anyhow::Result<Self> {
-        let schema = Arc::new(schema()?);
-        let properties = WriterProperties::builder()
-            .set_statistics_enabled(EnabledStatistics::Chunk)
-            .set_offset_index_disabled(true)
-            .build();
         let out = BufWriter::with_capacity(1 << 20, file);
-        let file = SerializedFileWriter::new(out, schema.clone(), Arc::new(properties))?;
-        Ok(Self { file, schema: SchemaDescriptor::new(schema), town })
+        let (table, schema) = Table::begin(out, "contributions", descriptions())?;
+        Ok(Self { table, schema, town })
     }
 
     /// Adds a row group.
@@ -62,28 +58,23 @@ impl<'t> Table<'t> {
             Measure::Share => shares(answers),
             Measure::Mean { .. } => means(values),
         }));
-        let mut row_group = self.file.next_row_group()?;
-        for (parts, description) in columns.into_iter().zip(self.schema.columns()) {
-            let Column { bytes, close } = parts.encode(description.clone())?;
-            row_group.append_column(&bytes, close)?;
-        }
-        row_group.close()?;
-        Ok(())
+        let described = columns.into_iter().zip(self.schema.columns());
+        let encoded = described.map(|(parts, description)| parts.encode(description.clone()));
+        self.table.write(encoded.collect::<anyhow::Result<_>>()?)
     }
 
     pub(super) fn finish(self) -> anyhow::Result<()> {
-        self.file.close()?;
-        Ok(())
+        self.table.finish()
     }
 }
 
-fn schema() -> anyhow::Result<Type> {
-    let person = PERSON_COLUMNS.into_iter().map(|name| match name {
-        "record_key" => {
-            let logical = Some(LogicalType::integer(32, false));
-            (name, PhysicalType::INT32, logical, Repetition::REQUIRED)
-        }
-        _ => (name, PhysicalType::BYTE_ARRAY, Some(LogicalType::String), Repetition::REQUIRED),
+fn descriptions() -> impl Iterator<Item = Description<'static>> {
+    let person = PERSON_COLUMNS.into_iter().map(|name| {
+        let (physical, logical) = match name {
+            "record_key" => (PhysicalType::INT32, LogicalType::integer(32, false)),
+            _ => (PhysicalType::BYTE_ARRAY, LogicalType::String),
+        };
+        (name, physical, Some(logical), Repetition::REQUIRED)
     });
     let answers = IndicatorId::all().map(|indicator| {
         let physical = match indicator.measure() {
@@ -92,14 +83,7 @@ fn schema() -> anyhow::Result<Type> {
         };
         (indicator.slug(), physical, None, Repetition::OPTIONAL)
     });
-    let columns = person.chain(answers).map(|(name, physical, logical, repetition)| {
-        let column = Type::primitive_type_builder(name, physical)
-            .with_logical_type(logical)
-            .with_repetition(repetition);
-        Ok(Arc::new(column.build()?))
-    });
-    let columns = columns.collect::<anyhow::Result<_>>()?;
-    Ok(Type::group_type_builder("contributions").with_fields(columns).build()?)
+    person.chain(answers)
 }
 
 /// Record keys, of which hardly any comes twice.

@@ -10,7 +10,6 @@ use std::{
     num::NonZero,
     ops::Range,
     sync::{
-        Arc,
         atomic::{AtomicUsize, Ordering},
         mpsc,
     },
@@ -23,15 +22,13 @@ use bytes::Bytes;
 use domain::figure::{FigureArea, Gap, Kept, Kind, OfSubgroups, Publication, Subgroup};
 use parquet::{
     basic::{LogicalType, Repetition, Type as PhysicalType},
-    file::{
-        properties::{EnabledStatistics, WriterProperties},
-        statistics::{Statistics, ValueStatistics},
-        writer::SerializedFileWriter,
-    },
-    schema::types::{SchemaDescriptor, Type},
+    file::statistics::{Statistics, ValueStatistics},
+    schema::types::SchemaDescriptor,
 };
 
-use crate::encoded::{Column, Dictionary, PageParts, Parts, Runs, Values, statistics, width};
+use crate::encoded::{
+    Column, Description, Dictionary, PageParts, Parts, Runs, Table, Values, statistics, width,
+};
 
 /// About as many rows as a row group has.
 pub(super) const ROWS: usize = 1 << 18;
@@ -55,13 +52,8 @@ pub(super) fn write(
     rows: usize,
     out: impl Write + Send,
 ) -> anyhow::Result<[u64; STATUSES.len()]> {
-    let properties = WriterProperties::builder()
-        .set_statistics_enabled(EnabledStatistics::Chunk)
-        .set_offset_index_disabled(true)
-        .build();
-    let schema = Arc::new(schema()?);
-    let mut file = SerializedFileWriter::new(out, schema.clone(), Arc::new(properties))?;
-    let lattice = Lattice::of(publication, SchemaDescriptor::new(schema));
+    let (mut table, schema) = Table::begin(out, "figures", descriptions())?;
+    let lattice = Lattice::of(publication, schema);
     let of_area = publication.indicators().len() * Subgroup::ALL.len();
     let areas = (rows / of_area.max(1)).max(1);
     let all = if of_area == 0 { 0 } else { publication.areas().len() };
@@ -95,22 +87,18 @@ pub(super) fn write(
                 early.insert(number, group);
             }
             let group = early.remove(&number).context("a row group was not made")??;
-            let mut row_group = file.next_row_group()?;
-            for Column { bytes, close } in group.columns {
-                row_group.append_column(&bytes, close)?;
-            }
-            row_group.close()?;
+            table.write(group.columns)?;
             for (count, own) in counts.iter_mut().zip(group.counts) {
                 *count += own;
             }
         }
-        file.close()?;
+        table.finish()?;
         Ok(counts)
     })
 }
 
-fn schema() -> anyhow::Result<Type> {
-    let columns = FIGURE_COLUMNS.map(|name| {
+fn descriptions() -> impl Iterator<Item = Description<'static>> {
+    FIGURE_COLUMNS.into_iter().map(|name| {
         let (physical, logical) = match name {
             "value" | "lower" | "upper" => (PhysicalType::DOUBLE, None),
             "respondents" => (PhysicalType::INT32, Some(LogicalType::integer(32, false))),
@@ -120,13 +108,8 @@ fn schema() -> anyhow::Result<Type> {
             "value" | "lower" | "upper" | "kind" | "respondents" => Repetition::OPTIONAL,
             _ => Repetition::REQUIRED,
         };
-        let column = Type::primitive_type_builder(name, physical)
-            .with_logical_type(logical)
-            .with_repetition(repetition);
-        Ok(Arc::new(column.build()?))
-    });
-    let columns = columns.into_iter().collect::<anyhow::Result<_>>()?;
-    Ok(Type::group_type_builder("figures").with_fields(columns).build()?)
+        (name, physical, logical, repetition)
+    })
 }
 
 /// What the row groups have in common.

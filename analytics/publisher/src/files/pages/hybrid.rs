@@ -221,31 +221,23 @@ pub(crate) fn numbers<T: Copy + Default>(
     }
     into.reserve(count);
     let mut small = vec![];
-    let mut runs = Runs { bytes, width };
-    let mut largest = 0;
-    let mut left = count;
-    while left > 0 {
-        let (own, largest_of_run) = match runs.next(left)? {
-            Run::Same { number, count } => {
-                into.extend(std::iter::repeat_n(of(number), count));
-                (count, if count > 0 { number } else { 0 })
-            }
-            Run::Packed { bytes, count } if width <= 8 => {
-                small.resize(count, 0);
-                let largest = unpack(bytes, width, &mut small);
-                into.extend(small.iter().map(|number| of(u32::from(*number))));
-                (count, u32::from(largest))
-            }
-            Run::Packed { bytes, count } => {
-                let number = |at| packed_number(bytes, width, at);
-                into.extend((0..count).map(|at| of(number(at))));
-                (count, (0..count).map(number).max().unwrap_or_default())
-            }
-        };
-        left -= own;
-        largest = largest.max(largest_of_run);
-    }
-    Ok(largest)
+    largest_of_runs(bytes, width, count, |run| match run {
+        Run::Same { number, count } => {
+            into.extend(std::iter::repeat_n(of(number), count));
+            if count > 0 { number } else { 0 }
+        }
+        Run::Packed { bytes, count } if width <= 8 => {
+            small.resize(count, 0);
+            let largest = unpack(bytes, width, &mut small);
+            into.extend(small.iter().map(|number| of(u32::from(*number))));
+            u32::from(largest)
+        }
+        Run::Packed { bytes, count } => {
+            let number = |at| packed_number(bytes, width, at);
+            into.extend((0..count).map(|at| of(number(at))));
+            (0..count).map(number).max().unwrap_or_default()
+        }
+    })
 }
 
 /// Adds so many numbers of `width` bits, at most 8. Returns the largest.
@@ -263,23 +255,35 @@ pub(super) fn small_numbers(
         bail!("a number is wider than 8 bits");
     }
     into.reserve(count);
+    largest_of_runs(bytes, width, count, |run| match run {
+        Run::Same { number, count } => {
+            into.extend(std::iter::repeat_n(number as u8, count));
+            if count > 0 { number as u8 } else { 0 }
+        }
+        Run::Packed { bytes, count } => {
+            let start = into.len();
+            into.resize(start + count, 0);
+            unpack(bytes, width, &mut into[start..])
+        }
+    })
+}
+
+/// Gives `take` every run of so many numbers of `width` bits, and returns the largest of what it
+/// tells of each.
+fn largest_of_runs<T: Ord + Default>(
+    bytes: &[u8],
+    width: usize,
+    count: usize,
+    mut take: impl FnMut(Run<'_>) -> T,
+) -> anyhow::Result<T> {
     let mut runs = Runs { bytes, width };
-    let mut largest = 0;
+    let mut largest = T::default();
     let mut left = count;
     while left > 0 {
-        let (own, largest_of_run) = match runs.next(left)? {
-            Run::Same { number, count } => {
-                into.extend(std::iter::repeat_n(number as u8, count));
-                (count, if count > 0 { number as u8 } else { 0 })
-            }
-            Run::Packed { bytes, count } => {
-                let start = into.len();
-                into.resize(start + count, 0);
-                (count, unpack(bytes, width, &mut into[start..]))
-            }
-        };
-        left -= own;
-        largest = largest.max(largest_of_run);
+        let run = runs.next(left)?;
+        let (Run::Same { count, .. } | Run::Packed { count, .. }) = run;
+        left -= count;
+        largest = largest.max(take(run));
     }
     Ok(largest)
 }
@@ -333,7 +337,7 @@ impl<const WIDTH: usize> WithSimd for Eights<'_, WIDTH> {
             let Some(word) = bytes.get(done / 8 * WIDTH..).and_then(<[u8]>::first_chunk) else {
                 break;
             };
-            *eight = spread::<WIDTH>(u64::from_le_bytes(*word)).to_le_bytes();
+            *eight = a_byte_each::<WIDTH>(u64::from_le_bytes(*word)).to_le_bytes();
             done += 8;
         }
         done
@@ -343,7 +347,7 @@ impl<const WIDTH: usize> WithSimd for Eights<'_, WIDTH> {
 /// Eight numbers of so many bits each, the first in the lowest, a byte each: halves are moved apart,
 /// then the halves of those, and of those.
 #[inline(always)]
-fn spread<const WIDTH: usize>(word: u64) -> u64 {
+fn a_byte_each<const WIDTH: usize>(word: u64) -> u64 {
     let (four, two, one) = ((1 << (4 * WIDTH)) - 1, (1 << (2 * WIDTH)) - 1, (1 << WIDTH) - 1);
     let two = two * 0x0000_0001_0000_0001;
     let one = one * 0x0001_0001_0001_0001;
